@@ -1,0 +1,42 @@
+# gan-lab: `make lab` builds and opens the shell, `make test` runs every test.
+
+BUILD = swift build -c release --build-system native
+# Tests need internal names; a folder of their own, so that neither build undoes the other's.
+TEST = swift test -c release --build-system native --scratch-path .build-test -Xswiftc -enable-testing
+
+.PHONY: lab build test check lint format bench goldens dependencies tag clean
+
+lab: build
+	@.build/release/gan-lab
+
+build: dependencies tag
+	@$(BUILD)
+
+test: dependencies tag
+	$(TEST)
+
+# What every commit passes.
+check: lint test
+
+lint:
+	swift format lint --strict --recursive --parallel Package.swift Sources Plugins Tests
+
+format:
+	swift format --in-place --recursive --parallel Package.swift Sources Plugins Tests
+
+# Times the lab beside PyTorch and JAX, where they are installed; PEERS names their scripts.
+bench: build
+	Benchmarks/run.sh
+
+# Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
+goldens:
+	python3 Tests/Golden/all.py
+
+dependencies:
+	@Scripts/install-dependencies.sh
+
+tag:
+	@Scripts/write-build-tag.sh
+
+clean:
+	rm -rf .build .build-test

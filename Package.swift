@@ -1,0 +1,62 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
+let plugins: [(kind: String, names: [String])] = [
+  ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral"]),
+  ("model", ["GanMLP"]),
+  ("loss", ["Minimax", "NonSaturating", "Wasserstein"]),
+  (
+    "switch",
+    ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]
+  ),
+  ("sampler", ["PriorSampler", "Interpolate"]),
+]
+
+let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
+
+var products: [Product] = [.executable(name: "gan-lab", targets: ["gan-lab"])]
+
+var targets: [Target] = [
+  .systemLibrary(name: "CGd", path: "Sources/CGd", providers: [.apt(["libgd-dev"])]),
+  .systemLibrary(name: "CCmark", path: "Sources/CCmark", providers: [.apt(["libcmark-dev"])]),
+  .target(
+    name: "CReadline", path: "Sources/CReadline", linkerSettings: [.linkedLibrary("readline")]),
+  .target(name: "Console", dependencies: ["CReadline"], path: "Sources/Console"),
+  .target(name: "PluginHost", dependencies: [kit], path: "Sources/PluginHost"),
+  .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
+  .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
+  .target(
+    name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures"], path: "Sources/Lab"),
+  .target(
+    name: "Shell", dependencies: [kit, "Console", "Lab", "PluginHost", "Measures"],
+    path: "Sources/Shell"),
+  .target(
+    name: "Lessons", dependencies: ["CCmark", "Console", "Shell"], path: "Sources/Lessons"),
+  .executableTarget(
+    name: "gan-lab",
+    dependencies: [
+      "Shell", "Lessons", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+    ],
+    path: "Sources/gan-lab"),
+]
+
+for (kind, names) in plugins {
+  for name in names {
+    targets.append(.target(name: name, dependencies: [kit], path: "Plugins/\(kind)/\(name)"))
+    // The shell looks for libganlab-*.so beside itself.
+    products.append(
+      .library(name: "ganlab-\(kind)-\(name)", type: .dynamic, targets: [name]))
+  }
+}
+
+let package = Package(
+  name: "gan-lab",
+  products: products,
+  dependencies: [
+    .package(path: "Sources/Kit"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+  ],
+  targets: targets,
+  swiftLanguageModes: [.v6]
+)
