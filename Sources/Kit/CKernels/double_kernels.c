@@ -1,0 +1,33 @@
+/* The double kernels: the same bodies, compiled once, with libm's functions. */
+#include "Bodies/level.h"
+#include "include/ganlab_kernel_list.h"
+#include "include/ganlab_kernels.h"
+
+#define T double
+#define T_VECTOR gl_double8
+#define T_HALF_VECTOR gl_double8
+
+#include "Bodies/double_functions.h"
+
+#define GL_FUNCTION_LOOP
+#define GL_EXP exp
+#define GL_LOG log
+#define GL_TANH tanh
+#define GL_SIGMOID gl_sigmoid_double
+#define GL_SOFTPLUS gl_softplus_double
+
+/* In this order: rows are filled by `unary.h`, permutations copy by `moving.h`. */
+#include "Bodies/unary.h"
+#include "Bodies/binary.h"
+#include "Bodies/moving.h"
+#include "Bodies/transpose.h"
+#include "Bodies/reductions.h"
+#include "Bodies/optimisers.h"
+#include "Bodies/double_random.h"
+
+#define GL_PUBLIC(R, name, parameters, arguments) \
+  R gl_##name##_f64 parameters { return kernel_##name arguments; }
+
+GL_KERNEL_LIST(GL_PUBLIC, double)
+
+size_t gl_random_words_f64(void) { return 2; }

@@ -1,0 +1,86 @@
+/*
+ * The kernels that exist once per CPU level, as a list: X(result, name, parameters, arguments).
+ *
+ * One list keeps four things in step: the table of a level, the public functions that forward to
+ * the table in use, the double kernels, and the tests that visit every level.
+ */
+#ifndef GANLAB_KERNEL_LIST_H
+#define GANLAB_KERNEL_LIST_H
+
+#define GL_BINARY_PARAMETERS(T)                                                                   \
+  (size_t outer, size_t inner, const T *a, size_t a_outer, size_t a_inner, const T *b,            \
+   size_t b_outer, size_t b_inner, T *y)
+#define GL_BINARY_ARGUMENTS (outer, inner, a, a_outer, a_inner, b, b_outer, b_inner, y)
+#define GL_ROWS_PARAMETERS(T)                                                                     \
+  (size_t rows, size_t width, const T *x, size_t x_stride, T *y, size_t y_stride)
+
+/* The kernels that exist for every element type. */
+#define GL_KERNEL_LIST(X, T)                                                                      \
+  X(void, fill, (size_t n, T value, T *y), (n, value, y))                                         \
+  X(void, repeat, (size_t outer, size_t repeats, size_t inner, const T *x, T *y),                 \
+    (outer, repeats, inner, x, y))                                                                \
+  X(void, transpose, (size_t rows, size_t cols, const T *x, T *y), (rows, cols, x, y))            \
+  X(void, strided_copy,                                                                           \
+    (size_t rank, const int64_t *shape, const int64_t *strides, const T *x, T *y),                \
+    (rank, shape, strides, x, y))                                                                 \
+  X(void, copy_rows, GL_ROWS_PARAMETERS(T), (rows, width, x, x_stride, y, y_stride))              \
+  X(void, add_rows, GL_ROWS_PARAMETERS(T), (rows, width, x, x_stride, y, y_stride))               \
+  X(void, gather_rows, (size_t n, size_t width, const T *x, const int32_t *index, T *y),          \
+    (n, width, x, index, y))                                                                      \
+  X(void, scatter_add_rows, (size_t n, size_t width, const T *x, const int32_t *index, T *y),     \
+    (n, width, x, index, y))                                                                      \
+  X(void, neg, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, exp, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, log, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, sqrt, (size_t n, const T *x, T *y), (n, x, y))                                          \
+  X(void, square, (size_t n, const T *x, T *y), (n, x, y))                                        \
+  X(void, reciprocal, (size_t n, const T *x, T *y), (n, x, y))                                    \
+  X(void, abs, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, sign, (size_t n, const T *x, T *y), (n, x, y))                                          \
+  X(void, sin, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, cos, (size_t n, const T *x, T *y), (n, x, y))                                           \
+  X(void, tanh, (size_t n, const T *x, T *y), (n, x, y))                                          \
+  X(void, sigmoid, (size_t n, const T *x, T *y), (n, x, y))                                       \
+  X(void, softplus, (size_t n, const T *x, T *y), (n, x, y))                                      \
+  X(void, leaky_relu, (size_t n, T slope, const T *x, T *y), (n, slope, x, y))                    \
+  X(void, scale, (size_t n, T factor, const T *x, T *y), (n, factor, x, y))                       \
+  X(void, shift, (size_t n, T offset, const T *x, T *y), (n, offset, x, y))                       \
+  X(void, pow, (size_t n, T p, const T *x, T *y), (n, p, x, y))                                   \
+  X(void, clamp, (size_t n, T low, T high, const T *x, T *y), (n, low, high, x, y))               \
+  X(void, add, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, sub, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, mul, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, div, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, max, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, min, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
+  X(void, greater, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                  \
+  X(void, equal, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                    \
+  X(void, leaky_relu_vjp, (size_t n, T slope, const T *gy, const T *x, T *gx),                    \
+    (n, slope, gy, x, gx))                                                                        \
+  X(void, tanh_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                   \
+  X(void, sigmoid_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                \
+  X(void, sum, (size_t outer, size_t count, size_t inner, const T *x, T *y),                      \
+    (outer, count, inner, x, y))                                                                  \
+  X(void, max_reduce, (size_t outer, size_t count, size_t inner, const T *x, T *y),               \
+    (outer, count, inner, x, y))                                                                  \
+  X(double, sum_squares, (size_t n, const T *x), (n, x))                                          \
+  X(double, dot, (size_t n, const T *a, const T *b), (n, a, b))                                   \
+  X(bool, all_finite, (size_t n, const T *x), (n, x))                                             \
+  X(void, axpy, (size_t n, T alpha, const T *x, T *y), (n, alpha, x, y))                          \
+  X(void, adam,                                                                                   \
+    (size_t n, double lr, double b1, double b2, double eps, uint64_t step, const T *g, T *m,      \
+     T *v, T *p),                                                                                 \
+    (n, lr, b1, b2, eps, step, g, m, v, p))                                                       \
+  X(void, sgd, (size_t n, double lr, double momentum, const T *g, T *u, T *p),                    \
+    (n, lr, momentum, g, u, p))                                                                   \
+  X(void, rmsprop, (size_t n, double lr, double alpha, double eps, const T *g, T *v, T *p),       \
+    (n, lr, alpha, eps, g, v, p))                                                                 \
+  X(void, uniform, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))        \
+  X(void, normal, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))
+
+/* The kernel that belongs to no element type; it is kept in the tables of float. */
+#define GL_INTEGER_KERNEL_LIST(X)                                                                 \
+  X(void, integers, (size_t n, uint64_t key, uint64_t counter, uint32_t bound, int32_t *y),       \
+    (n, key, counter, bound, y))
+
+#endif
