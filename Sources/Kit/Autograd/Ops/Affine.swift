@@ -1,0 +1,43 @@
+internal import CKernels
+
+/// A fully connected layer: y = x W + b, for x [n, in], W [in, out], b [out].
+struct Affine: Primitive {
+  static let name = "linear"
+
+  func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape {
+    let (x, w, b) = (inputs[0].shape, inputs[1].shape, inputs[2].shape)
+    guard x.rank == 2 else { throw .rankMismatch(op: Self.name, expected: 2, shape: x) }
+    guard w.rank == 2, x[1] == w[0] else { throw .shapeMismatch(op: Self.name, lhs: x, rhs: w) }
+    guard b == Shape([w[1]]) else { throw .shapeMismatch(op: Self.name, lhs: w, rhs: b) }
+    return Shape([x[0], w[1]])
+  }
+
+  func evaluate(_ inputs: [Tensor], into y: Tensor) {
+    let (x, w, b) = (inputs[0], inputs[1], inputs[2])
+    let (m, n, k) = (y.shape[0], y.shape[1], x.shape[1])
+    // The bias fills the result first, and the product is added to it.
+    switch y.dtype {
+    case .float32:
+      gl_repeat_f32(1, m, n, b.f32, y.f32)
+      gl_matmul_f32(false, false, m, n, k, 1, x.f32, w.f32, 1, y.f32)
+    case .float64:
+      gl_repeat_f64(1, m, n, b.f64, y.f64)
+      gl_matmul_f64(false, false, m, n, k, 1, x.f64, w.f64, 1, y.f64)
+    }
+  }
+
+  /// gx = gy Wᵀ, gW = xᵀ gy, gb = gy summed over the rows.
+  func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
+    let (x, w) = (call.inputs[0], call.inputs[1])
+    return [
+      call.wants(0) ? gy.matmul(w, transposingOther: true) : nil,
+      call.wants(1) ? x.matmul(gy, transposingSelf: true) : nil,
+      call.wants(2) ? gy.sum(axes: [0]) : nil,
+    ]
+  }
+}
+
+extension Tensor {
+  /// x W + b for each row x of this matrix; `weight` is [in, out], `bias` is [out].
+  public func linear(_ weight: Tensor, _ bias: Tensor) -> Tensor { Affine()(self, weight, bias) }
+}

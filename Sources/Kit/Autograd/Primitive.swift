@@ -1,0 +1,83 @@
+/// An operation that the engine can run, differentiate and, given its inputs again, rerun in place.
+///
+/// `evaluate` writes into memory that it is given and reads nothing but its inputs, so that a recorded
+/// step can be replayed on the same memory.
+public protocol Primitive: Sendable {
+  /// The operation's name in errors and profiles.
+  static var name: String { get }
+
+  /// True if the result is the first input under another shape, in the same memory.
+  static var isView: Bool { get }
+
+  /// The shape of the result.
+  ///
+  /// - Throws: What does not fit about the inputs' shapes.
+  func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape
+
+  /// Writes the result; `result` has the shape of `resultShape` and elements that are not set.
+  func evaluate(_ inputs: [Tensor], into result: Tensor)
+
+  /// The vector-Jacobian product, in differentiable operations: for each input the gradient of
+  /// `⟨gy, y⟩`, in the input's shape or in one that broadcasting made of it (the walk sums back).
+  ///
+  /// `nil` for an input: the derivative is zero by design, or `call` does not want it.
+  func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?]
+}
+
+/// One application of a primitive, as its vector-Jacobian product sees it.
+public struct PrimitiveCall {
+  /// The result: tracked, so that products of it are differentiated too.
+  public let output: Tensor
+  /// The inputs, in order.
+  public var inputs: [Tensor] { output.inputs }
+  /// The walk that asks.
+  let walk: UInt64
+
+  /// True if the gradient for the input at `index` is needed.
+  public func wants(_ index: Int) -> Bool {
+    let visit = inputs[index].visit
+    return visit.walk == walk && visit.isNeeded
+  }
+}
+
+extension Primitive {
+  /// Most operations write into memory of their own.
+  public static var isView: Bool { false }
+
+  /// Runs the primitive, and records the call if an input is tracked and recording is on.
+  ///
+  /// An input that failed, inputs of two dtypes, or shapes that do not fit give a failed tensor.
+  public func callAsFunction(_ inputs: [Tensor]) -> Tensor {
+    guard let first = inputs.first else {
+      return .failed(.empty(op: Self.name), dtype: .float32)
+    }
+    var isTracked = false
+    for input in inputs {
+      if let failure = input.failure { return .failed(failure, dtype: first.dtype) }
+      if input.dtype != first.dtype {
+        return .failed(
+          .dtypeMismatch(op: Self.name, lhs: first.dtype, rhs: input.dtype), dtype: first.dtype)
+      }
+      isTracked = isTracked || input.isTracked
+    }
+    let shape: Shape
+    do {
+      shape = try resultShape(of: inputs)
+    } catch {
+      return .failed(error, dtype: first.dtype)
+    }
+    // Broadcasting can name more elements than there can be bytes: an error, not an overflow.
+    guard shape.count <= Shape.maximumCount else {
+      return .failed(.invalidShape(op: Self.name), dtype: first.dtype)
+    }
+    let records = isTracked && Recording.isOn
+    let result = Tensor(
+      shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil, isTracked: records,
+      primitive: records ? self : nil, inputs: records ? inputs : [])
+    evaluate(inputs, into: result)
+    return result
+  }
+
+  /// Runs the primitive on its inputs.
+  public func callAsFunction(_ inputs: Tensor...) -> Tensor { callAsFunction(inputs) }
+}

@@ -1,0 +1,102 @@
+import Glibc
+import Synchronization
+
+/// A block of memory for a tensor's elements, aligned to a cache line, given back to a pool.
+final class Storage: @unchecked Sendable {
+  let pointer: UnsafeMutableRawPointer
+  private let sizeClass: Int
+
+  init(byteCount: Int) {
+    (pointer, sizeClass) = StoragePool.shared.take(byteCount: byteCount)
+  }
+
+  deinit { StoragePool.shared.give(pointer, sizeClass: sizeClass) }
+}
+
+/// Free blocks by size, so that a training step in its steady state asks nothing of the system.
+///
+/// Sizes are rounded up to four steps per power of two: at most a fifth is wasted. Blocks past
+/// `keptBytes` go back to the system.
+public final class StoragePool: Sendable {
+  /// The pool that all tensors of the process share.
+  public static let shared = StoragePool()
+
+  /// What the pool did so far; for tests and for `doctor`.
+  public struct Statistics: Sendable {
+    /// Blocks that had to be asked of the system.
+    public internal(set) var systemAllocations = 0
+    /// Bytes of blocks in use.
+    public internal(set) var bytesInUse = 0
+    /// Bytes of blocks that wait for their next use.
+    public internal(set) var bytesKept = 0
+  }
+
+  private struct State: ~Copyable {
+    var free: [[UnsafeMutableRawPointer]] = Array(repeating: [], count: StoragePool.sizeClassCount)
+    var statistics = Statistics()
+  }
+
+  private static let alignment = 64
+  private static let stepsPerDoubling = 4
+  private static let sizeClassCount = 256
+  private static let keptBytes = 1 << 30
+
+  private let state = Mutex(State())
+
+  /// What the pool did so far.
+  public var statistics: Statistics { state.withLock { $0.statistics } }
+
+  /// The smallest class whose blocks hold `byteCount` bytes.
+  private static func sizeClass(for byteCount: Int) -> Int {
+    let lines = max(1, (byteCount + alignment - 1) / alignment)
+    if lines <= stepsPerDoubling { return lines - 1 }
+    let exponent = Int.bitWidth - 1 - (lines - 1).leadingZeroBitCount
+    let step = (lines - 1) >> (exponent - 2)
+    return (exponent - 1) * stepsPerDoubling + (step - stepsPerDoubling)
+  }
+
+  /// The bytes of a block of `sizeClass`.
+  private static func byteCount(ofClass sizeClass: Int) -> Int {
+    if sizeClass < stepsPerDoubling { return (sizeClass + 1) * alignment }
+    let exponent = sizeClass / stepsPerDoubling + 1
+    let step = sizeClass % stepsPerDoubling + stepsPerDoubling
+    return ((step + 1) << (exponent - 2)) * alignment
+  }
+
+  fileprivate func take(byteCount: Int) -> (UnsafeMutableRawPointer, Int) {
+    let sizeClass = StoragePool.sizeClass(for: byteCount)
+    let bytes = StoragePool.byteCount(ofClass: sizeClass)
+    let kept = state.withLock { state in
+      state.statistics.bytesInUse += bytes
+      if let block = state.free[sizeClass].popLast() {
+        state.statistics.bytesKept -= bytes
+        return Optional(SendableBlock(pointer: block))
+      }
+      state.statistics.systemAllocations += 1
+      return nil
+    }
+    if let kept { return (kept.pointer, sizeClass) }
+    guard let block = aligned_alloc(StoragePool.alignment, bytes) else {
+      // Nothing can be computed without memory, and no caller could go on: say it and stop.
+      let message = "gan-lab: out of memory: \(bytes) bytes for a tensor were refused\n"
+      _ = message.withCString { write(2, $0, strlen($0)) }
+      abort()
+    }
+    return (block, sizeClass)
+  }
+
+  fileprivate func give(_ pointer: UnsafeMutableRawPointer, sizeClass: Int) {
+    let bytes = StoragePool.byteCount(ofClass: sizeClass)
+    let block = SendableBlock(pointer: pointer)
+    let isKept = state.withLock { state in
+      state.statistics.bytesInUse -= bytes
+      guard state.statistics.bytesKept + bytes <= StoragePool.keptBytes else { return false }
+      state.statistics.bytesKept += bytes
+      state.free[sizeClass].append(block.pointer)
+      return true
+    }
+    if !isKept { free(pointer) }
+  }
+
+  private struct SendableBlock: @unchecked Sendable { let pointer: UnsafeMutableRawPointer }
+}

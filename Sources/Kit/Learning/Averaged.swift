@@ -1,0 +1,51 @@
+import Autograd
+
+/// A network that is trained as it is and used as the average of what it was: an exponential moving
+/// average of its parameters, θ̄ ← δ θ̄ + (1 - δ) θ after each update (Yazıcı et al. 2019, The
+/// unusual effectiveness of averaging in GAN training).
+///
+/// Players of a game circle around its equilibrium; their average lies nearer to it than they do.
+/// δ starts small, as (1 + t)/(10 + t), so that the first steps do not weigh for ever.
+public final class Averaged: Layer {
+  private let live: any Layer
+  private let average: any Layer
+  private let decay: Double
+  /// t, as a tensor so that a checkpoint keeps it.
+  private let updates = Tensor.zeros([1], dtype: .float64)
+
+  /// Averages the network that `make` makes; it is called twice and must give the same weights.
+  public init(decay: Double, _ make: () -> any Layer) {
+    self.decay = decay
+    live = make()
+    average = make()
+  }
+
+  /// The parameters that are trained.
+  public var parameters: [Parameter] { live.parameters }
+
+  /// The network's own buffers, and the averages.
+  public var buffers: [Parameter] {
+    live.buffers
+      + (average.parameters + average.buffers + [Parameter("updates", updates)])
+      .map { $0.prefixed("average") }
+  }
+
+  /// In training the network as it is, in evaluation its average.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    mode == .training ? live(x, mode) : average(x, mode)
+  }
+
+  /// Moves the average; running averages of batch normalisation are taken as they are.
+  public func parametersMoved() {
+    live.parametersMoved()
+    let t = updates.f64[0]
+    updates.f64[0] = t + 1
+    let fraction = 1 - min(decay, (1 + t) / (10 + t))
+    for (mean, parameter) in zip(average.parameters, live.parameters) {
+      mean.tensor.moveTowards(parameter.tensor, by: fraction)
+    }
+    for (mean, buffer) in zip(average.buffers, live.buffers) {
+      mean.tensor.moveTowards(buffer.tensor, by: 1)
+    }
+  }
+}

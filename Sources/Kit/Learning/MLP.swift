@@ -1,0 +1,40 @@
+import Autograd
+
+/// A multilayer perceptron: fully connected layers with a nonlinearity between them.
+public final class MLP: Layer {
+  /// What stands between a layer and its nonlinearity.
+  public enum Normalisation: String, Sendable, CaseIterable {
+    /// Nothing.
+    case none
+    /// Batch normalisation.
+    case batch
+  }
+
+  private let body: Sequential
+
+  /// A perceptron of the widths `sizes`, input first, output last; x is [n, sizes.first].
+  public init(
+    _ sizes: [Int], activation: Activation, output: Activation = .none,
+    normalisation: Normalisation = .none, initialiser: Initialiser = .uniformFanIn,
+    random: inout Random, dtype: DType = .float32
+  ) {
+    var layers: [any Layer] = []
+    for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      layers.append(
+        Linear(inputs, outputs, initialiser: initialiser, random: &random, dtype: dtype))
+      let isLast = place == sizes.count - 2
+      if normalisation == .batch, !isLast { layers.append(BatchNorm(outputs, dtype: dtype)) }
+      let nonlinearity = isLast ? output : activation
+      if nonlinearity != .none { layers.append(ActivationLayer(nonlinearity)) }
+    }
+    body = Sequential(layers)
+  }
+
+  /// All weights and biases, first layer first.
+  public var parameters: [Parameter] { body.parameters }
+  /// The running averages of batch normalisation, where there is any.
+  public var buffers: [Parameter] { body.buffers }
+
+  /// The last layer's result.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { body(x, mode) }
+}

@@ -1,0 +1,42 @@
+import Autograd
+internal import CKernels
+
+extension Tensor {
+  /// self += fraction · (target - self), in place: an exponential moving average.
+  package func moveTowards(_ target: Tensor, by fraction: Double) {
+    guard target.shape == shape, target.dtype == dtype, target.failure == nil else { return }
+    switch dtype {
+    case .float32:
+      gl_scale_f32(shape.count, Float(1 - fraction), f32, f32)
+      gl_axpy_f32(shape.count, Float(fraction), target.f32, f32)
+    case .float64:
+      gl_scale_f64(shape.count, 1 - fraction, f64, f64)
+      gl_axpy_f64(shape.count, fraction, target.f64, f64)
+    }
+  }
+
+  /// Overwrites the elements with those of `source`, in place; for parameters alone.
+  ///
+  /// - Throws: `shapeMismatch` or `dtypeMismatch` if they could not be copied one to one.
+  public func assign(_ source: Tensor) throws(TensorError) {
+    try source.checked()
+    guard source.shape == shape else {
+      throw .shapeMismatch(op: "assign", lhs: shape, rhs: source.shape)
+    }
+    guard source.dtype == dtype else {
+      throw .dtypeMismatch(op: "assign", lhs: dtype, rhs: source.dtype)
+    }
+    switch dtype {
+    case .float32: f32.update(from: source.f32, count: shape.count)
+    case .float64: f64.update(from: source.f64, count: shape.count)
+    }
+  }
+
+  /// Moves each element into [low, high], in place; for parameters alone.
+  public func clampInPlace(_ low: Double, _ high: Double) {
+    switch dtype {
+    case .float32: gl_clamp_f32(shape.count, Float(low), Float(high), f32, f32)
+    case .float64: gl_clamp_f64(shape.count, low, high, f64, f64)
+    }
+  }
+}

@@ -1,0 +1,40 @@
+/// Something that one component has and another needs: senseless combinations are refused by these.
+public struct Capability: Hashable, Sendable, CustomStringConvertible {
+  /// The capability's name.
+  public let name: String
+  /// The name with its article, as in "needs a critic".
+  public let phrase: String
+
+  /// A capability called `name`, said as `phrase`.
+  public init(_ name: String, _ phrase: String) {
+    self.name = name
+    self.phrase = phrase
+  }
+
+  /// Equal names are equal capabilities.
+  public static func == (a: Capability, b: Capability) -> Bool { a.name == b.name }
+
+  /// Hashes the name.
+  public func hash(into hasher: inout Hasher) { hasher.combine(name) }
+
+  /// The name with its article.
+  public var description: String { phrase }
+
+  /// A model that turns latent codes into samples.
+  public static let generator = Capability("generator", "a generator")
+  /// A model with a network that scores samples; "critic" and "discriminator" are one network.
+  public static let critic = Capability("critic", "a critic")
+  /// A model that turns samples into latent codes.
+  public static let encoder = Capability("encoder", "an encoder")
+  /// A model that knows the density of its samples.
+  public static let likelihood = Capability("likelihood", "a likelihood")
+  /// Labelled data, or a model that takes labels.
+  public static let labels = Capability("labels", "labels")
+  /// A loss that compares D with a class: "real" is 1, "fake" is 0.
+  public static let classTargets = Capability("class-targets", "class targets")
+  /// A model whose layers can be normalised.
+  public static let normalisableLayers = Capability(
+    "normalisable-layers", "layers that can be normalised")
+  /// Data on the plane.
+  public static let plane = Capability("plane", "data on the plane")
+}

@@ -1,0 +1,63 @@
+import Autograd
+
+/// A component that says where samples come from.
+public protocol Dataset: Component {
+  /// Makes the source; reads files, if there are any.
+  ///
+  /// - Throws: What is wrong with the options together, or with a file.
+  func source() throws -> any DataSource
+}
+
+extension Dataset {
+  /// `data`.
+  public static var kind: Kind { .data }
+}
+
+/// Samples to train on, and what is known about where they come from.
+public protocol DataSource {
+  /// The shape of one sample: `[2]` on the plane.
+  var sampleShape: Shape { get }
+  /// The exact density, where there is one.
+  var mixture: GaussianMixture? { get }
+  /// True if the mixture's components are modes that can be told apart and counted.
+  var hasModes: Bool { get }
+  /// `count` independent samples: [count] + sampleShape.
+  func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor
+}
+
+/// A source that is a Gaussian mixture and nothing else.
+public struct MixtureSource: DataSource {
+  private let exact: GaussianMixture
+  /// True if the components are modes that can be told apart.
+  public let hasModes: Bool
+
+  /// Samples of `mixture`.
+  public init(_ mixture: GaussianMixture, hasModes: Bool = true) {
+    exact = mixture
+    self.hasModes = hasModes
+  }
+
+  /// The mixture.
+  public var mixture: GaussianMixture? { exact }
+  /// `[dimensions]`.
+  public var sampleShape: Shape { [exact.dimensions] }
+
+  /// Independent samples.
+  public func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
+    exact.samples(count, random: &random, dtype: dtype)
+  }
+}
+
+/// What is wrong with options that are each in range, or with data.
+public struct ComponentError: Error, CustomStringConvertible {
+  /// What is wrong, in one sentence.
+  public let description: String
+  /// The option to look at, if it is one.
+  public let option: String?
+
+  /// An error told as `message`, about `option`.
+  public init(_ message: String, option: String? = nil) {
+    description = message
+    self.option = option
+  }
+}

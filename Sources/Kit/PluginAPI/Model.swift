@@ -1,0 +1,36 @@
+import Autograd
+import Learning
+
+/// A component that builds networks for a data set.
+public protocol Model: Component {
+  /// Builds the networks; the same plan gives the same weights.
+  ///
+  /// - Throws: `ComponentError` if the model cannot be built for such data.
+  func build(_ plan: BuildPlan) throws -> any Networks
+}
+
+extension Model {
+  /// `model`.
+  public static var kind: Kind { .model }
+}
+
+/// What networks are built for, as the data set and the switches want it.
+public struct BuildPlan {
+  /// The shape of one sample.
+  public var sampleShape: Shape
+  /// What stands between the generator's layers.
+  public var generatorNormalisation = MLP.Normalisation.none
+  /// What stands between the discriminator's layers.
+  public var discriminatorNormalisation = MLP.Normalisation.none
+  /// Where the weights are drawn from.
+  public var random: Random
+  /// Floats to train, doubles to check gradients.
+  public var dtype: DType
+
+  /// A plan for samples of `sampleShape`.
+  public init(sampleShape: Shape, random: Random, dtype: DType = .float32) {
+    self.sampleShape = sampleShape
+    self.random = random
+    self.dtype = dtype
+  }
+}

@@ -1,0 +1,79 @@
+import Autograd
+import Learning
+
+/// One network of a model, whose parameters are moved together.
+public struct Part {
+  /// The network's name, such as `generator`; losses and gradient norms are reported under it.
+  public let name: String
+  /// The network.
+  public let network: any Layer
+
+  /// Names a network.
+  public init(_ name: String, _ network: any Layer) {
+    self.name = name
+    self.network = network
+  }
+
+  /// `generator`.
+  public static let generator = "generator"
+  /// `discriminator`.
+  public static let discriminator = "discriminator"
+}
+
+/// The networks that a model built: what is trained, saved and sampled from.
+public protocol Networks: AnyObject {
+  /// All networks, in the order in which a checkpoint stores them.
+  var parts: [Part] { get }
+}
+
+extension Networks {
+  /// The network called `name`.
+  public func part(_ name: String) -> Part? { parts.first { $0.name == name } }
+}
+
+/// Networks that turn latent codes into samples.
+public protocol GeneratorNetworks: Networks {
+  /// The distribution of the codes.
+  var prior: Prior { get }
+  /// Samples [n] + sampleShape of the codes `z` [n, prior.dimensions].
+  func generate(_ z: Tensor, _ mode: Mode) -> Tensor
+}
+
+/// Networks with a critic: it scores samples, and a sigmoid of the score is the probability of "real".
+public protocol AdversarialNetworks: GeneratorNetworks {
+  /// The logits d(x) [n, 1] of the samples `x` [n] + sampleShape.
+  func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor
+  /// True if a sample's logit depends on the other samples of its batch (batch normalisation, ...),
+  /// so that real and generated samples must go through the critic separately.
+  var criticMixesSamples: Bool { get }
+}
+
+/// The distribution of latent codes.
+public struct Prior: Sendable, Equatable {
+  /// The families that there are.
+  public enum Family: String, Sendable, CaseIterable, HyperparameterChoice {
+    /// Standard normal.
+    case gaussian
+    /// Uniform on [-1, 1).
+    case uniform
+  }
+
+  /// The family.
+  public let family: Family
+  /// The number of coordinates of a code.
+  public let dimensions: Int
+
+  /// A prior over codes of `dimensions` coordinates.
+  public init(_ family: Family = .gaussian, dimensions: Int) {
+    self.family = family
+    self.dimensions = dimensions
+  }
+
+  /// `count` codes: [count, dimensions].
+  public func samples(_ count: Int, random: inout Random, dtype: DType = .float32) -> Tensor {
+    switch family {
+    case .gaussian: random.normal([count, dimensions], dtype: dtype)
+    case .uniform: random.uniform([count, dimensions], -1, 1, dtype: dtype)
+    }
+  }
+}
