@@ -1,0 +1,143 @@
+// Signals as flags. A handler here does only what POSIX calls async-signal-safe: it stores
+// lock-free atomics, reads the monotonic clock and writes one byte to a pipe.
+
+#define _GNU_SOURCE
+
+#include "CReadline.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <stdint.h>
+#include <time.h>
+#include <unistd.h>
+
+// Two presses within this many milliseconds mean "abort" rather than "stop soon".
+static const int64_t double_press = 2000;
+
+// Once an abort has gone unheeded for this long, the next press ends the process: the way out
+// of a plugin that never returns.
+static const int64_t patience = 1000;
+
+static atomic_int interrupt_state = GLR_NOT_INTERRUPTED;
+static atomic_int termination = 0;
+static atomic_bool resized = false;
+static atomic_bool continued = false;
+static atomic_bool suspended = false;
+static _Atomic int64_t last_press = 0;
+static int wake[2] = {-1, -1};
+static atomic_bool installed = false;
+
+static int64_t milliseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void press(void) {
+  int64_t now = milliseconds();
+  int64_t since = now - atomic_load(&last_press);
+  int state = atomic_load(&interrupt_state);
+  if (state == GLR_ABORT) {
+    if (since < patience) return;
+    signal(SIGINT, SIG_DFL);
+    kill(getpid(), SIGINT);
+    return;
+  }
+  bool again = state == GLR_STOP_SOON && since <= double_press;
+  atomic_store(&last_press, now);
+  atomic_store(&interrupt_state, again ? GLR_ABORT : GLR_STOP_SOON);
+}
+
+static void on_signal(int number) {
+  int saved = errno;
+  switch (number) {
+  case SIGINT: press(); break;
+  case SIGWINCH: atomic_store(&resized, true); break;
+  case SIGCONT: atomic_store(&continued, true); break;
+  case SIGTSTP: atomic_store(&suspended, true); break;
+  default: atomic_store(&termination, number); break;
+  }
+  // A full pipe is as good as a byte: the reader is woken either way.
+  ssize_t ignored = write(wake[1], "", 1);
+  (void)ignored;
+  errno = saved;
+}
+
+static void handle(int number) {
+  struct sigaction action = {0};
+  action.sa_handler = on_signal;
+  sigemptyset(&action.sa_mask);
+  // Restart everything but poll, which never restarts: reads and writes elsewhere in the
+  // program must not fail because somebody resized a window.
+  action.sa_flags = SA_RESTART;
+  sigaction(number, &action, NULL);
+}
+
+static bool is_ignored(int number) {
+  struct sigaction current;
+  return sigaction(number, NULL, &current) == 0 && current.sa_handler == SIG_IGN;
+}
+
+bool glr_signals_install(void) {
+  if (atomic_exchange(&installed, true)) return wake[0] >= 0;
+  if (pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0) {
+    wake[0] = wake[1] = -1;
+    return false;
+  }
+  const int optional[] = {SIGINT, SIGTERM, SIGHUP};
+  for (size_t i = 0; i < sizeof optional / sizeof optional[0]; i++)
+    if (!is_ignored(optional[i])) handle(optional[i]);
+  handle(SIGWINCH);
+  handle(SIGCONT);
+  return true;
+}
+
+int glr_interrupt_state(void) {
+  return atomic_load_explicit(&interrupt_state, memory_order_relaxed);
+}
+
+void glr_interrupt_clear(void) {
+  atomic_store(&interrupt_state, GLR_NOT_INTERRUPTED);
+}
+
+int glr_termination_signal(void) {
+  return atomic_load_explicit(&termination, memory_order_relaxed);
+}
+
+void glr_termination_clear(void) {
+  atomic_store(&termination, 0);
+}
+
+int glr_wake_descriptor(void) {
+  return wake[0];
+}
+
+void glr_wake_drain(void) {
+  char bytes[64];
+  if (wake[0] < 0) return;
+  while (read(wake[0], bytes, sizeof bytes) > 0) {}
+}
+
+bool glr_take_resized(void) {
+  return atomic_exchange(&resized, false);
+}
+
+bool glr_take_continued(void) {
+  return atomic_exchange(&continued, false);
+}
+
+bool glr_take_suspended(void) {
+  return atomic_exchange(&suspended, false);
+}
+
+void glr_suspend_catch(bool on) {
+  if (is_ignored(SIGTSTP)) return;
+  if (on) handle(SIGTSTP);
+  else signal(SIGTSTP, SIG_DFL);
+}
+
+char **glr_environment(void) {
+  return environ;
+}

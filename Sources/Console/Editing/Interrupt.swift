@@ -1,0 +1,54 @@
+internal import CReadline
+import Glibc
+
+/// What signals have asked for, as flags that work looks at between two steps.
+///
+/// Once `install` was called, Ctrl-C no longer ends the process: `isPending` becomes true. A second
+/// one within two seconds asks to abort. If an abort goes unheeded for a second, the next Ctrl-C
+/// does end the process, which is the way out of a plugin that never returns.
+public enum Interrupt {
+  /// How urgently Ctrl-C was pressed.
+  public enum Urgency: Sendable, Hashable {
+    /// Not at all.
+    case none
+    /// Stop after the current step.
+    case stop
+    /// Leave everything as it is.
+    case abort
+  }
+
+  /// Takes over SIGINT, SIGTERM, SIGHUP, SIGWINCH and SIGCONT; again and again if need be.
+  ///
+  /// - Returns: Whether it worked; it fails only if no pipe can be made.
+  @discardableResult
+  public static func install() -> Bool { glr_signals_install() }
+
+  /// What Ctrl-C has asked for since `clear`.
+  public static var urgency: Urgency {
+    switch Int(glr_interrupt_state()) {
+    case GLR_STOP_SOON: .stop
+    case GLR_ABORT: .abort
+    default: .none
+    }
+  }
+
+  /// Whether Ctrl-C was pressed since `clear`.
+  ///
+  /// One atomic load: ask it at every step.
+  public static var isPending: Bool { Int(glr_interrupt_state()) != GLR_NOT_INTERRUPTED }
+
+  /// Whether work should stop, for Ctrl-C or because the process is to end.
+  public static var shouldStop: Bool { isPending || glr_termination_signal() != 0 }
+
+  /// Forgets Ctrl-C.
+  public static func clear() { glr_interrupt_clear() }
+
+  /// SIGTERM or SIGHUP, if one came; the process should save, and exit with 128 plus this.
+  public static var terminationSignal: Int32? {
+    let signal = glr_termination_signal()
+    return signal == 0 ? nil : signal
+  }
+
+  /// Forgets SIGTERM and SIGHUP, for a host that stays.
+  public static func clearTermination() { glr_termination_clear() }
+}

@@ -1,0 +1,73 @@
+/// What a progress line says at one moment, and how it says it in the room there is.
+struct ProgressFrame {
+  var step: Int
+  var total: Int?
+  var figures: [(name: String, value: Double)]
+  var sparkline: String
+  /// Steps a second; `nil` until it is known.
+  var rate: Double?
+  var elapsed: Double
+
+  /// Seconds to go at this rate, if both rate and total are known.
+  var remaining: Double? {
+    guard let total, let rate, rate > 0 else { return nil }
+    return Double(max(0, total - step)) / rate
+  }
+
+  private var share: Double? {
+    guard let total, total > 0 else { return nil }
+    return min(1, max(0, Double(step) / Double(total)))
+  }
+
+  /// One line of at most `width` columns.
+  ///
+  /// What matters least goes first: the sparkline, the rate, the times, the bar by halves, the
+  /// figures.
+  func line(width: Int, unicode: Bool) -> String {
+    let times = remaining.map { "\(NumberText.clock(elapsed))<\(NumberText.clock($0))" }
+    let speed = rate.map { NumberText.short($0) + "/s" } ?? ""
+    let values = figures.map { "\($0.name) \(NumberText.figure($0.value))" }.joined(separator: " ")
+    let clock = times ?? NumberText.clock(elapsed)
+    let attempts = [
+      [head(bar: 8, unicode), values, sparkline, speed, clock],
+      [head(bar: 8, unicode), values, speed, clock],
+      [head(bar: 8, unicode), values, clock],
+      [head(bar: 8, unicode), values],
+      [head(bar: 4, unicode), values],
+      [head(bar: 0, unicode), values],
+    ]
+    for parts in attempts {
+      let text = parts.filter { !$0.isEmpty }.joined(separator: " | ")
+      if text.displayWidth <= width { return text }
+    }
+    let last = head(bar: 0, unicode)
+    return unicode ? last.clipped(to: width) : String(last.prefix(max(0, width)))
+  }
+
+  /// The same facts for a log: `step=1200 total=5000 D=0.641 rate=1.9k elapsed=0:14 left=0:44`.
+  var log: String {
+    var parts = ["step=\(step)"]
+    if let total { parts.append("total=\(total)") }
+    parts += figures.map { "\($0.name)=\(NumberText.figure($0.value))" }
+    if let rate { parts.append("rate=\(NumberText.short(rate))/s") }
+    parts.append("elapsed=\(NumberText.clock(elapsed))")
+    if let remaining { parts.append("left=\(NumberText.clock(remaining))") }
+    return parts.joined(separator: " ")
+  }
+
+  private func head(bar cells: Int, _ unicode: Bool) -> String {
+    guard let total, let share else { return "step \(NumberText.grouped(step))" }
+    let percent = String(Int(share * 100))
+    let padded = String(repeating: " ", count: 3 - percent.count) + percent + "%"
+    let drawn = cells > 0 ? bar(cells, share, unicode) + " " : ""
+    return "step \(NumberText.grouped(step))/\(NumberText.grouped(total)) \(drawn)\(padded)"
+  }
+
+  /// A bar of `cells` columns, filled by halves.
+  private func bar(_ cells: Int, _ share: Double, _ unicode: Bool) -> String {
+    let halves = Int(share * Double(2 * cells))
+    let full = String(repeating: unicode ? "━" : "=", count: halves / 2)
+    let half = halves % 2 == 0 ? "" : unicode ? "╸" : "-"
+    return full + half + String(repeating: " ", count: cells - halves / 2 - halves % 2)
+  }
+}

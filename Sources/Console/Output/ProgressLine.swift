@@ -1,0 +1,157 @@
+import Glibc
+
+/// One line about work that is under way, on standard error.
+///
+/// On a terminal the line is redrawn in place, at most ten times a second, and wiped at the end:
+/// `step 1,200/5,000 ━╸       24% | D 0.641 G 1.020 | ▂▃▅▆▇▆ | 1.9k/s | 0:14<0:44`. Elsewhere a
+/// plain `key=value` line is written every ten seconds. The rate is an exponential moving average
+/// (weight 0.3 for the newest stretch) of steps over one of seconds.
+///
+/// Not for use from several threads at once.
+public final class ProgressLine {
+  /// How progress is told.
+  public enum Mode: Sendable, Hashable {
+    /// Redrawn in place, on a terminal.
+    case live
+    /// A line now and then, for logs.
+    case log
+    /// Not at all.
+    case quiet
+
+    /// The mode that fits a descriptor.
+    ///
+    /// - Parameters:
+    ///   - descriptor: Where the line goes.
+    ///   - quiet: Whether nothing is to be told.
+    ///   - environment: The environment's variables, for `TERM`.
+    /// - Returns: The mode.
+    public static func fitting(
+      _ descriptor: Int32 = STDERR_FILENO, quiet: Bool, environment: [String: String]
+    ) -> Mode {
+      if quiet { return .quiet }
+      let isDumb = environment["TERM"].map { $0.isEmpty || $0 == "dumb" } ?? true
+      return Terminal.isTerminal(descriptor) && !isDumb ? .live : .log
+    }
+  }
+
+  private static let redrawSeconds = 0.1
+  private static let logSeconds = 10.0
+  private static let weight = 0.3
+
+  private let mode: Mode
+  private let unicode: Bool
+  private let width: () -> Int
+  private let clock: () -> Double
+  private let write: (String) -> Void
+
+  private var start: Double?
+  private var lastDrawn = 0.0
+  private var lastStep = 0
+  private var averageSteps = 0.0
+  private var averageSeconds = 0.0
+  private var sparkline = Sparkline()
+  private var isDrawn = false
+
+  /// Makes a progress line; its time starts at the first `update`.
+  ///
+  /// - Parameters:
+  ///   - mode: How progress is told.
+  ///   - unicode: Whether the terminal shows more than ASCII.
+  ///   - width: The terminal's columns now; asked at each redraw.
+  ///   - clock: Seconds on a clock that never goes back.
+  ///   - write: Where the text goes.
+  public init(
+    mode: Mode, unicode: Bool,
+    width: @escaping () -> Int = { Terminal.width(of: STDERR_FILENO) },
+    clock: @escaping () -> Double = ProgressLine.monotonicSeconds,
+    write: @escaping (String) -> Void = { Terminal.write($0, to: STDERR_FILENO) }
+  ) {
+    self.mode = mode
+    self.unicode = unicode
+    self.width = width
+    self.clock = clock
+    self.write = write
+  }
+
+  /// Seconds on the system's monotonic clock.
+  public static func monotonicSeconds() -> Double {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    return Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+  }
+
+  /// Tells where the work stands.
+  ///
+  /// Cheap when it is too early to redraw: call it at every step.
+  ///
+  /// - Parameters:
+  ///   - step: How many steps are done.
+  ///   - total: How many there will be; `nil` if nobody knows.
+  ///   - trend: The figure whose course is drawn, if one is.
+  ///   - figures: Names and values to show; evaluated only when something is written.
+  public func update(
+    step: Int, of total: Int?, trend: @autoclosure () -> Double? = nil,
+    figures: @autoclosure () -> [(name: String, value: Double)] = []
+  ) {
+    guard mode != .quiet else { return }
+    let now = clock()
+    guard let start else {
+      // The first stretch is measured from here.
+      start = now
+      lastDrawn = now
+      lastStep = step
+      return
+    }
+    guard now - lastDrawn >= (mode == .live ? Self.redrawSeconds : Self.logSeconds) else { return }
+    measure(steps: step - lastStep, seconds: now - lastDrawn)
+    lastDrawn = now
+    lastStep = step
+    if let value = trend() { sparkline.append(value) }
+    let frame = ProgressFrame(
+      step: step, total: total, figures: figures(), sparkline: sparkline.text(unicode: unicode),
+      rate: averageSeconds > 0 ? averageSteps / averageSeconds : nil, elapsed: now - start)
+    draw(frame)
+  }
+
+  /// Writes lines of text without the progress line getting in their way.
+  public func note(_ text: String) {
+    guard mode != .quiet else { return }
+    clear()
+    write(text + "\n")
+  }
+
+  /// Takes the line off the screen; the next `update` may draw it again.
+  public func clear() {
+    guard isDrawn else { return }
+    write("\r\u{1B}[K")
+    isDrawn = false
+  }
+
+  /// Ends the line: it is wiped, and the next `update` starts a new time.
+  public func finish() {
+    clear()
+    start = nil
+    averageSteps = 0
+    averageSeconds = 0
+    sparkline = Sparkline()
+  }
+
+  private func draw(_ frame: ProgressFrame) {
+    switch mode {
+    case .live:
+      // The last column stays free: some terminals wrap as soon as it is written.
+      write("\r" + frame.line(width: max(1, width() - 1), unicode: unicode) + "\u{1B}[K")
+      isDrawn = true
+    case .log:
+      write(frame.log + "\n")
+    case .quiet:
+      break
+    }
+  }
+
+  /// Averages steps and seconds apart: their quotient needs no correction for the start.
+  private func measure(steps: Int, seconds: Double) {
+    averageSteps += Self.weight * (Double(steps) - averageSteps)
+    averageSeconds += Self.weight * (seconds - averageSeconds)
+  }
+}
