@@ -1,0 +1,78 @@
+import GanLabKit
+
+/// All that can be said of samples on the plane or on a line, in one call: what `measure` prints.
+public struct PlaneReport: Sendable, Equatable {
+  /// The figures, the most telling ones first.
+  public let entries: [Entry]
+  /// What they were made with.
+  public let card: Card
+
+  /// The value called `key`, if it is in the report and there is one.
+  public subscript(key: String) -> Double? {
+    entries.first { $0.key == key }?.value
+  }
+
+  /// How much work a report may be, and what counts as a mode.
+  public struct Options: Sendable, Equatable {
+    /// The number of directions of the sliced distance.
+    public var projections = 128
+    /// The largest number of points of each set for exact transport, which grows with its cube.
+    public var transportN = 1000
+    /// The largest number of points of each set for the mean discrepancy, which grows with its square.
+    public var mmdN = 2000
+    /// The number of samples within 3 σ from which on a mode is covered.
+    public var modeMinimum = 1
+    /// The bandwidth of the mean discrepancy; the median heuristic if nil.
+    public var bandwidth: Double?
+    /// The cells for `js`; those that fit the mixture if nil.
+    public var grid: CellGrid?
+
+    /// The usual ones.
+    public init() {}
+  }
+
+  /// The report on `samples`.
+  ///
+  /// Samples that are not finite are counted and left out of all else; if none is finite, the other
+  /// values are nil. Exact transport and the mean discrepancy take the first points of each set.
+  ///
+  /// - Parameters:
+  ///   - samples: [n, dimensions], row-major.
+  ///   - reference: Fresh samples of the data, as many.
+  ///   - dimensions: The number of coordinates of a point.
+  ///   - mixture: The exact density of the data, where there is one.
+  ///   - hasModes: Whether the mixture's components are modes that can be told apart.
+  ///   - random: Where the directions are drawn from.
+  ///   - seed: The seed of `random`, for the card.
+  ///   - options: How much work it may be.
+  /// - Throws: `empty` if there are no samples or no finite reference, `ragged`, `dimensionsDiffer` if
+  ///   the mixture or the grid lies in another space, or `badParameter` for an option.
+  public init(
+    samples: [Double], reference: [Double], dimensions: Int, mixture: GaussianMixture?,
+    hasModes: Bool, random: Random, seed: UInt64? = nil, options: Options = Options()
+  ) throws(MeasureError) {
+    let (given, notFinite) = try Points.finite(
+      in: samples, dimensions: dimensions, set: "samples")
+    guard
+      let data = try Points.finite(
+        in: reference, dimensions: dimensions, set: "reference samples"
+      ).points
+    else { throw .empty(set: "reference samples") }
+    if let mixture { try data.matches(dimensions: mixture.dimensions) }
+
+    var draft = ReportDraft(
+      samples: given, reference: data, mixture: mixture, options: options)
+    if hasModes, let mixture { try draft.addModes(mixture) }
+    try draft.addTransport(random.stream("projections"))
+    try draft.addMMD()
+    if let mixture, dimensions <= 2 { try draft.addGrid(mixture) }
+    draft.add(
+      "not_finite", Double(notFinite), "samples that are not finite", .count, .low, perfect: 0)
+    entries = draft.entries
+    card = Card(
+      n: samples.count / dimensions, referenceN: data.count, seed: seed,
+      grid: draft.divergence?.grid, outsideGrid: draft.divergence?.outside,
+      bandwidth: draft.bandwidth, projections: draft.projections, transportN: draft.transportN,
+      mmdN: draft.mmdN, modeMinimum: hasModes && mixture != nil ? options.modeMinimum : nil)
+  }
+}

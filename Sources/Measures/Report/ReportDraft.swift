@@ -1,0 +1,133 @@
+import GanLabKit
+import Glibc
+
+/// A report in the making.
+struct ReportDraft {
+  let samples: Points?
+  let reference: Points
+  let mixture: GaussianMixture?
+  let options: PlaneReport.Options
+
+  private(set) var entries: [PlaneReport.Entry] = []
+  private(set) var divergence: GridDivergence?
+  private(set) var bandwidth: Double?
+  private(set) var projections: Int?
+  private(set) var transportN: Int?
+  private(set) var mmdN: Int?
+
+  init(
+    samples: Points?, reference: Points, mixture: GaussianMixture?, options: PlaneReport.Options
+  ) {
+    self.samples = samples
+    self.reference = reference
+    self.mixture = mixture
+    self.options = options
+  }
+
+  mutating func add(
+    _ key: String, _ value: Double?, _ label: String, _ unit: PlaneReport.Unit,
+    _ better: PlaneReport.Direction, perfect: Double? = nil
+  ) {
+    entries.append(
+      PlaneReport.Entry(
+        key: key, value: value, label: label, unit: unit, better: better, perfect: perfect))
+  }
+
+  /// The statistics of the modes.
+  mutating func addModes(_ mixture: GaussianMixture) throws(MeasureError) {
+    var modes: ModeCoverage?
+    if let samples { modes = try ModeCoverage(of: samples, against: mixture) }
+    let perfect = PerfectModes(mixture, samples: samples?.count ?? 0)
+    let total = Double(mixture.weights.count { $0 > 0 })
+    let least = options.modeMinimum
+    // Samples of which none is finite reach no mode: that is a figure, and not the want of one.
+    add(
+      "modes_covered", modes.map { Double($0.covered(minimum: least)) } ?? 0,
+      least > 1 ? "modes with \(least) samples within 3 sigma" : "modes covered", .count, .high,
+      perfect: perfect.covered(minimum: least))
+    add("modes_total", total, "modes of the data", .count, .perfect, perfect: total)
+    add(
+      "high_quality_3sigma", modes?.highQuality3, "samples within 3 sigma of a mode", .share,
+      .high, perfect: perfect.highQuality(3))
+    add(
+      "high_quality_4sigma", modes?.highQuality4, "samples within 4 sigma of a mode", .share,
+      .high, perfect: perfect.highQuality(4))
+    add(
+      "mode_std", modes?.deviation, "standard deviation about the modes, within 3 sigma", .length,
+      .perfect, perfect: perfect.deviation)
+    add(
+      "reverse_kl", modes?.reverseKL, "KL(samples || data) over the modes", .nats, .low,
+      perfect: perfect.reverseKL)
+  }
+
+  /// Wasserstein distances: by sorting on a line, sliced and exact elsewhere.
+  mutating func addTransport(_ random: Random) throws(MeasureError) {
+    let labels = ("Wasserstein distance W1, exact", "Wasserstein distance W2, exact")
+    if reference.dimensions == 1 {
+      var line: LineTransport?
+      if let samples {
+        line = try LineTransport(samples, reference)
+        transportN = min(samples.count, reference.count)
+      }
+      add("w1", line?.w1, labels.0, .length, .low)
+      add("w2", line?.w2, labels.1, .length, .low)
+      return
+    }
+    var random = random
+    var (sliced, w1, w2): (Double?, Double?, Double?)
+    guard options.transportN > 0 else {
+      throw .badParameter(
+        name: "transport-n", value: Double(options.transportN), expected: "at least 1")
+    }
+    if let samples {
+      sliced = try SlicedWasserstein(
+        samples, reference, projections: options.projections, random: &random
+      ).w2
+      projections = options.projections
+      let n = min(samples.count, reference.count, options.transportN)
+      let (first, second) = (samples.prefix(n), reference.prefix(n))
+      w1 = try Transport(first, second, cost: .distance).distance
+      w2 = try Transport(first, second, cost: .squaredDistance).distance
+      transportN = n
+    }
+    add("sliced_w2", sliced, "sliced Wasserstein distance W2", .length, .low)
+    add("w1", w1, labels.0, .length, .low)
+    add("w2", w2, labels.1, .length, .low)
+  }
+
+  /// The mean discrepancy; nil for a single sample, or if all points are one.
+  mutating func addMMD() throws(MeasureError) {
+    guard options.mmdN > 1 else {
+      throw .badParameter(name: "mmd-n", value: Double(options.mmdN), expected: "at least 2")
+    }
+    var mmd: MMD?
+    if let samples {
+      let n = min(samples.count, reference.count, options.mmdN)
+      do {
+        mmd = try MMD(samples.prefix(n), reference.prefix(n), bandwidth: options.bandwidth)
+        mmdN = n
+      } catch {
+        switch error {
+        case .tooFew, .noSpread: break
+        default: throw error
+        }
+      }
+    }
+    bandwidth = mmd?.bandwidth
+    add(
+      "mmd", mmd?.squared, "squared maximum mean discrepancy", .number, .low, perfect: 0)
+  }
+
+  /// The divergences from the exact density.
+  mutating func addGrid(_ mixture: GaussianMixture) throws(MeasureError) {
+    if let samples {
+      divergence = try GridDivergence(of: samples, from: mixture, grid: options.grid)
+    }
+    add(
+      "js", divergence?.js, "Jensen-Shannon divergence from the density", .nats, .low,
+      perfect: divergence?.jsByChance)
+    add(
+      "kl", divergence?.reverseKL, "KL(samples || data) on the grid", .nats, .low,
+      perfect: divergence?.reverseKLByChance)
+  }
+}
