@@ -1,0 +1,87 @@
+import GanLabKit
+
+/// A generator and a discriminator that are multilayer perceptrons.
+public struct GanMLP: Model {
+  /// What it says of itself.
+  public static let about = About(
+    "gan-mlp", "a generator and a discriminator that are multilayer perceptrons",
+    formula: "G: z → hidden … → x,   D: x → hidden … → d(x), and D(x) = σ(d(x))",
+    paper: "Goodfellow et al. 2014, Generative adversarial nets",
+    provides: [.generator, .critic, .normalisableLayers],
+    notes: """
+      Samples and pictures come from a moving average of the generator's weights, which lies nearer \
+      to the equilibrium than the last weights do; ema=0 shows these. The training itself does not \
+      use the average.
+      """)
+
+  @Hyperparameter("widths of the generator's hidden layers", in: 1...8192) var hidden = [128, 128]
+  @Hyperparameter("widths of the discriminator's hidden layers; empty: as the generator's", in: 1...8192)
+  var dHidden: [Int] = []
+  @Hyperparameter("coordinates of a latent code", in: 1...4096) var latent = 2
+  @Hyperparameter("the distribution of latent codes") var prior = Prior.Family.gaussian
+  @Hyperparameter("the generator's nonlinearity") var activation = Activation.relu
+  @Hyperparameter("the discriminator's nonlinearity") var dActivation = Activation.leakyReLU
+  @Hyperparameter("how weights are drawn") var initialiser = Initialiser.uniformFanIn
+  @Hyperparameter("decay of the average of the generator's weights; 0: none", in: 0...0.999_999)
+  var ema = 0.999
+
+  /// Two hidden layers of 128 in both.
+  public init() {}
+
+  /// Draws the weights of both networks.
+  ///
+  /// - Throws: `ComponentError` if a sample is no row of numbers.
+  public func build(_ plan: BuildPlan) throws -> any Networks {
+    guard plan.sampleShape.rank == 1 else {
+      throw ComponentError("gan-mlp makes rows of numbers, and these data are \(plan.sampleShape)")
+    }
+    let features = plan.sampleShape[0]
+    let generator = {
+      var random = plan.random.stream("generator")
+      return MLP(
+        [latent] + hidden + [features], activation: activation,
+        normalisation: plan.generatorNormalisation, initialiser: initialiser, random: &random,
+        dtype: plan.dtype)
+    }
+    var random = plan.random.stream("discriminator")
+    let discriminator = MLP(
+      [features] + (dHidden.isEmpty ? hidden : dHidden) + [1], activation: dActivation,
+      normalisation: plan.discriminatorNormalisation, initialiser: initialiser, random: &random,
+      dtype: plan.dtype)
+    return GanNetworks(
+      ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
+      prior: Prior(prior, dimensions: latent),
+      criticMixesSamples: plan.discriminatorNormalisation == .batch)
+  }
+}
+
+/// The two networks.
+final class GanNetworks: AdversarialNetworks {
+  let prior: Prior
+  let criticMixesSamples: Bool
+  private let generator: any Layer
+  private let discriminator: any Layer
+
+  init(
+    _ generator: any Layer, _ discriminator: any Layer, prior: Prior, criticMixesSamples: Bool
+  ) {
+    self.generator = generator
+    self.discriminator = discriminator
+    self.prior = prior
+    self.criticMixesSamples = criticMixesSamples
+  }
+
+  var parts: [Part] {
+    [Part(Part.generator, generator), Part(Part.discriminator, discriminator)]
+  }
+
+  func generate(_ z: Tensor, _ mode: Mode) -> Tensor { generator(z, mode) }
+
+  func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor { discriminator(x, mode) }
+}
+
+/// The plugin's entry.
+@c(gl_entry)
+public func entry() -> UnsafePointer<gl_plugin> {
+  gl_swift_plugin { register($0, GanMLP.self) }
+}

@@ -1,0 +1,84 @@
+import GanLabKit
+import Glibc
+
+/// Finds plugins, loads them, and keeps what they registered.
+///
+/// A library is taken whole or not at all, and is never unloaded: the Swift runtime keeps pointers
+/// into every image that it has seen.
+public struct PluginHost: Sendable {
+  /// The components that are loaded.
+  public private(set) var registry = Registry()
+  /// The libraries that were taken, in order.
+  public private(set) var libraries: [String] = []
+  /// The libraries that were not, and why.
+  public private(set) var failures: [(path: String, error: PluginError)] = []
+
+  /// No plugins.
+  public init() {}
+
+  /// The build tag that a plugin must share.
+  public static var tag: String { Handshake.tag }
+
+  /// Loads every plugin of `folders`, in order, each folder's by name; those that fail are noted.
+  ///
+  /// In the lab's own folder, which holds other libraries too, plugins are called `libganlab-*.so`;
+  /// in the others every `.so` is one.
+  public mutating func loadAll(from folders: [SearchFolder]) {
+    for folder in folders {
+      for name in PluginHost.libraries(in: folder) {
+        let path = folder.path + "/" + name
+        guard !libraries.contains(path) else { continue }
+        do {
+          try load(path)
+        } catch {
+          failures.append((path, error))
+        }
+      }
+    }
+  }
+
+  /// Loads one library; returns what it registered.
+  ///
+  /// - Throws: Why it was not taken; nothing of it is then left in the registry.
+  @discardableResult
+  public mutating func load(_ path: String) throws(PluginError) -> [Descriptor] {
+    let path = PluginHost.absolute(path)
+    try ELFImage.check(path)
+    // RTLD_NOW: a symbol that is missing is told now, not in the middle of a training step.
+    guard let image = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+      throw .notLoadable(reason: String(cString: dlerror()))
+    }
+    guard let symbol = dlsym(image, GL_ENTRY_SYMBOL) else { throw .noEntry }
+    typealias Entry = @convention(c) () -> UnsafePointer<gl_plugin>?
+    guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else { throw .noEntry }
+    try Handshake.check(plugin)
+    let registration = Registration()
+    let code = plugin.pointee.register_components(
+      Unmanaged.passUnretained(registration).toOpaque())
+    guard code == 0 else { throw .refused(code: code) }
+    let before = registry.descriptors.count
+    try registry.add(registration, library: path)
+    libraries.append(path)
+    return Array(registry.descriptors[before...])
+  }
+
+  private static func libraries(in folder: SearchFolder) -> [String] {
+    guard let directory = opendir(folder.path) else { return [] }
+    defer { closedir(directory) }
+    var names: [String] = []
+    while let entry = readdir(directory) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      let isPlugin = folder.isShared ? name.hasPrefix("libganlab-") : !name.hasPrefix(".")
+      if isPlugin && name.hasSuffix(".so") { names.append(name) }
+    }
+    return names.sorted()
+  }
+
+  private static func absolute(_ path: String) -> String {
+    guard let resolved = realpath(path, nil) else { return path }
+    defer { free(resolved) }
+    return String(cString: resolved)
+  }
+}

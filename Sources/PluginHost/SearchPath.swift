@@ -1,0 +1,45 @@
+import Glibc
+
+/// A folder in which plugins are looked for.
+public struct SearchFolder: Equatable, Sendable {
+  /// The folder's path.
+  public let path: String
+  /// True if other libraries lie there too, so that plugins are told by their names.
+  public let isShared: Bool
+
+  /// A folder of plugins.
+  public init(_ path: String, isShared: Bool = false) {
+    self.path = path
+    self.isShared = isShared
+  }
+
+  /// The search path: the folders named on the command line, those of `$GANLAB_PLUGINS` (between
+  /// colons), the user's own, and the lab's. Never the current folder by itself: a folder that others
+  /// can write to would run their code.
+  public static func all(
+    named folders: [String], environment: [String: String], executable: String
+  ) -> [SearchFolder] {
+    var result = folders.map { SearchFolder($0) }
+    for folder in (environment["GANLAB_PLUGINS"] ?? "").split(separator: ":") {
+      result.append(SearchFolder(String(folder)))
+    }
+    if let home = environment["XDG_DATA_HOME"].flatMap({ $0.isEmpty ? nil : $0 })
+      ?? environment["HOME"].map({ $0 + "/.local/share" })
+    {
+      result.append(SearchFolder(home + "/gan-lab/plugins"))
+    }
+    let own = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+      .joined(separator: "/")
+    result.append(SearchFolder(own, isShared: true))
+    result.append(SearchFolder(own + "/../lib/gan-lab/plugins"))
+    return result
+  }
+
+  /// The path of the running program.
+  public static var executable: String {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = readlink("/proc/self/exe", &buffer, buffer.count - 1)
+    guard count > 0 else { return CommandLine.arguments.first ?? "gan-lab" }
+    return String(decoding: buffer[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+}
