@@ -24,9 +24,9 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Plugins Tests
 
-# Times the lab beside PyTorch and JAX, where they are installed; PEERS names their scripts.
+# Times the lab beside PyTorch and JAX, where they are installed; $$PEERS names their folder.
 bench: build
-	Benchmarks/run.sh
+	python3 Benchmarks/run.py
 
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:

@@ -50,6 +50,27 @@ for (kind, names) in plugins {
   }
 }
 
+let support: Target.Dependency = "TestSupport"
+
+targets += [
+  .target(name: "TestSupport", dependencies: [kit], path: "Tests/TestSupport"),
+  .testTarget(name: "KernelTests", dependencies: [kit]),
+  .testTarget(name: "AutogradTests", dependencies: [kit, "PluginHost", support]),
+  .testTarget(name: "LearningTests", dependencies: [kit, "PluginHost", support]),
+  .testTarget(name: "PluginAPITests", dependencies: [kit, "PluginHost", support]),
+  .testTarget(name: "PluginHostTests", dependencies: [kit, "PluginHost", "Lab", support]),
+  .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
+  .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
+  .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),
+  .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
+  .testTarget(
+    name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),
+  .testTarget(name: "LabTests", dependencies: [kit, "PluginHost", "Lab", support]),
+  .testTarget(
+    name: "ShellTests",
+    dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),
+]
+
 let package = Package(
   name: "gan-lab",
   products: products,

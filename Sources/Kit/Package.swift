@@ -18,7 +18,8 @@ let package = Package(
       linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
     .target(name: "Autograd", dependencies: ["CKernels"], path: "Autograd"),
     .target(name: "Learning", dependencies: ["Autograd", "CKernels"], path: "Learning"),
-    .target(name: "PluginAPI", dependencies: ["Autograd", "Learning", "CGanLab"], path: "PluginAPI"),
+    .target(
+      name: "PluginAPI", dependencies: ["Autograd", "Learning", "CGanLab"], path: "PluginAPI"),
     .target(
       name: "GanLabKit", dependencies: ["Autograd", "Learning", "PluginAPI", "CGanLab"],
       path: "GanLabKit"),

@@ -13,8 +13,9 @@ public struct SearchFolder: Equatable, Sendable {
     self.isShared = isShared
   }
 
-  /// The search path: the folders named on the command line, those of `$GANLAB_PLUGINS` (between
-  /// colons), the user's own, and the lab's. Never the current folder by itself: a folder that others
+  /// The search path: folders named on the command line, `$GANLAB_PLUGINS`, the user's, the lab's.
+  ///
+  /// The variable holds folders between colons. Never the current folder by itself: a folder that others
   /// can write to would run their code.
   public static func all(
     named folders: [String], environment: [String: String], executable: String

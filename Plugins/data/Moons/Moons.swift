@@ -6,7 +6,8 @@ public struct Moons: Dataset {
   /// What it says of itself.
   public static let about = About(
     "moons", "two half-circles that reach into each other",
-    formula: "(cos θ, sin θ) and (1 - cos θ, 1/2 - sin θ), θ uniform on [0, π), moved to the middle",
+    formula:
+      "(cos θ, sin θ) and (1 - cos θ, 1/2 - sin θ), θ uniform on [0, π), moved to the middle",
     paper: "Pedregosa et al. 2011, Scikit-learn: machine learning in Python (make_moons)",
     provides: [.plane])
 

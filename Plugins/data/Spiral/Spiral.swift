@@ -6,7 +6,8 @@ public struct Spiral: Dataset {
   /// What it says of itself.
   public static let about = About(
     "spiral", "arms that wind out from the centre",
-    formula: "r (cos θ, sin θ) with r = R √t and θ = 2π (turns · √t + arm/arms), t uniform on [0, 1)",
+    formula:
+      "r (cos θ, sin θ) with r = R √t and θ = 2π (turns · √t + arm/arms), t uniform on [0, 1)",
     paper: "Lang & Witbrock 1988, Learning to tell two spirals apart",
     provides: [.plane])
 

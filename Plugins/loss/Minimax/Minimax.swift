@@ -1,6 +1,6 @@
 import GanLabKit
 
-/// The GAN game as it was first written down: D maximises, G minimises one and the same value
+/// The GAN game as it was first written down: D maximises, G minimises one and the same value.
 ///
 ///     V(G, D) = E ln D(x) + E ln(1 - D(G(z))).
 ///

@@ -1,7 +1,8 @@
 import GanLabKit
 
-/// The earth mover's distance in its dual form: the largest difference of means that a critic with
-/// slopes of at most 1 can find,
+/// The earth mover's distance in its dual form.
+///
+/// It is the largest difference of means that a critic with slopes of at most 1 can find,
 ///
 ///     W₁(p_d, p_g) = sup { E d(x) - E d(G(z)) : ‖d‖_L ≤ 1 }.
 ///
@@ -21,8 +22,8 @@ public struct Wasserstein: AdversarialLoss {
       Without one its values grow without end. Its loss, with the sign turned, follows W₁.
       """)
 
-  /// Five critic updates for one of the generator.
-  public static let recommended = Recommended(criticSteps: 5)
+  /// Five critic updates for one of the generator, as in the paper, and longer steps than the game's.
+  public static let recommended = Recommended(criticSteps: 5, learningRate: 1e-3)
 
   /// No hyperparameters.
   public init() {}

@@ -15,7 +15,8 @@ public struct GanMLP: Model {
       """)
 
   @Hyperparameter("widths of the generator's hidden layers", in: 1...8192) var hidden = [128, 128]
-  @Hyperparameter("widths of the discriminator's hidden layers; empty: as the generator's", in: 1...8192)
+  @Hyperparameter(
+    "widths of the discriminator's hidden layers; empty: as the generator's", in: 1...8192)
   var dHidden: [Int] = []
   @Hyperparameter("coordinates of a latent code", in: 1...4096) var latent = 2
   @Hyperparameter("the distribution of latent codes") var prior = Prior.Family.gaussian

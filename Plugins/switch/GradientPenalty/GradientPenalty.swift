@@ -1,6 +1,6 @@
 import GanLabKit
 
-/// Holds the critic's slope near 1 on the lines between data and generated samples:
+/// Holds the critic's slope near 1 on the lines between data and generated samples.
 ///
 ///     λ E (‖∇d(x̂)‖ - 1)²,   x̂ = t x + (1 - t) G(z),  t uniform on [0, 1).
 public struct GradientPenalty: Switch {
@@ -15,11 +15,12 @@ public struct GradientPenalty: Switch {
       (batch normalisation) makes it meaningless.
       """)
 
-  @Hyperparameter("the weight λ", in: 0...1e6) var weight = 10.0
+  @Hyperparameter("the weight λ; the paper takes 0.1 on the plane and 10 for images", in: 0...1e6)
+  var weight = 0.1
   @Hyperparameter("the slope that is asked for", in: 0...1e6) var slope = 1.0
   @Hyperparameter("leave slopes below the target alone") var oneSided = false
 
-  /// λ = 10, two-sided.
+  /// λ = 0.1, two-sided.
   public init() {}
 
   /// λ E (‖∇d(x̂)‖ - 1)²: a gradient inside the loss, so the loss is differentiated twice.

@@ -10,7 +10,8 @@ public struct InstanceNoise: Switch {
     needs: [.critic])
 
   @Hyperparameter("the standard deviation σ at the start", in: 0...1e3) var std = 0.5
-  @Hyperparameter("the step T at which the noise has gone; 0 keeps it", in: 0...1e9) var until = 3000
+  @Hyperparameter("the step T at which the noise has gone; 0 keeps it", in: 0...1e9) var until =
+    3000
 
   /// σ = 0.5, gone after 3,000 steps.
   public init() {}

@@ -24,7 +24,8 @@ struct BroadcastKernel: Sendable {
   func callAsFunction(_ a: Tensor, _ b: Tensor, into y: Tensor) {
     guard let plan = BroadcastPlan(a.shape, b.shape, into: y.shape) else {
       // Three or more alternations of "repeats" and "does not": spell one operand out.
-      let spelled = a.shape == y.shape ? (a, b.spelledOut(as: y.shape)) : (a.spelledOut(as: y.shape), b)
+      let spelled =
+        a.shape == y.shape ? (a, b.spelledOut(as: y.shape)) : (a.spelledOut(as: y.shape), b)
       return self(spelled.0, spelled.1, into: y)
     }
     switch y.dtype {

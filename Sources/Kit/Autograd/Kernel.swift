@@ -6,8 +6,10 @@ struct UnaryKernel: Sendable {
   let f64: @convention(c) (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
 
   init(
-    _ f32: @escaping @convention(c) (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void,
-    _ f64: @escaping @convention(c) (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) ->
+    _ f32:
+      @escaping @convention(c) (Int, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void,
+    _ f64:
+      @escaping @convention(c) (Int, UnsafePointer<Double>, UnsafeMutablePointer<Double>) ->
       Void
   ) {
     self.f32 = f32
@@ -25,16 +27,17 @@ struct UnaryKernel: Sendable {
 /// One elementwise kernel of one input and one number, for both dtypes.
 struct ParameterKernel: Sendable {
   let f32: @convention(c) (Int, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>) -> Void
-  let f64:
-    @convention(c) (Int, Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
+  let f64: @convention(c) (Int, Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>) -> Void
 
   init(
-    _ f32: @escaping @convention(c) (
-      Int, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    _ f64: @escaping @convention(c) (
-      Int, Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>
-    ) -> Void
+    _ f32:
+      @escaping @convention(c) (
+        Int, Float, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void,
+    _ f64:
+      @escaping @convention(c) (
+        Int, Double, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+      ) -> Void
   ) {
     self.f32 = f32
     self.f64 = f64
@@ -60,12 +63,14 @@ struct PairKernel: Sendable {
     ) -> Void
 
   init(
-    _ f32: @escaping @convention(c) (
-      Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
-    ) -> Void,
-    _ f64: @escaping @convention(c) (
-      Int, UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>
-    ) -> Void
+    _ f32:
+      @escaping @convention(c) (
+        Int, UnsafePointer<Float>, UnsafePointer<Float>, UnsafeMutablePointer<Float>
+      ) -> Void,
+    _ f64:
+      @escaping @convention(c) (
+        Int, UnsafePointer<Double>, UnsafePointer<Double>, UnsafeMutablePointer<Double>
+      ) -> Void
   ) {
     self.f32 = f32
     self.f64 = f64

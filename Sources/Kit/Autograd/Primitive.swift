@@ -72,7 +72,8 @@ extension Primitive {
     }
     let records = isTracked && Recording.isOn
     let result = Tensor(
-      shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil, isTracked: records,
+      shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil,
+      isTracked: records,
       primitive: records ? self : nil, inputs: records ? inputs : [])
     evaluate(inputs, into: result)
     return result

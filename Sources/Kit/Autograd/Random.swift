@@ -103,7 +103,9 @@ public struct Random: Sendable, Equatable, Codable {
     counter &+= UInt64(((count + 1) * Int(words) + 3) / 4)
   }
 
-  /// Spreads a seed over all 64 bits (the finaliser of SplitMix64, Steele et al. 2014).
+  /// Spreads a seed over all 64 bits.
+  ///
+  /// The finaliser of SplitMix64 (Steele et al. 2014).
   private static func mixed(_ seed: UInt64) -> UInt64 {
     var z = seed &+ 0x9e37_79b9_7f4a_7c15
     z = (z ^ (z >> 30)) &* 0xbf58_476d_1ce4_e5b9

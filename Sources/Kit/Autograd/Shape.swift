@@ -92,7 +92,9 @@ public struct Shape: Hashable, Sendable {
   /// The strides, in elements, of a dense row-major tensor of this shape.
   var denseStrides: [Int] {
     var strides = [Int](repeating: 1, count: max(rank, 0))
-    for axis in (0..<max(rank - 1, 0)).reversed() { strides[axis] = strides[axis + 1] * self[axis + 1] }
+    for axis in (0..<max(rank - 1, 0)).reversed() {
+      strides[axis] = strides[axis + 1] * self[axis + 1]
+    }
     return strides
   }
 

@@ -59,9 +59,13 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// The elements, where the dtype is float32.
-  package var f32: UnsafeMutablePointer<Float> { storage.pointer.assumingMemoryBound(to: Float.self) }
+  package var f32: UnsafeMutablePointer<Float> {
+    storage.pointer.assumingMemoryBound(to: Float.self)
+  }
   /// The elements, where the dtype is float64.
-  package var f64: UnsafeMutablePointer<Double> { storage.pointer.assumingMemoryBound(to: Double.self) }
+  package var f64: UnsafeMutablePointer<Double> {
+    storage.pointer.assumingMemoryBound(to: Double.self)
+  }
 
   /// A tensor that stands for `error`.
   package static func failed(_ error: TensorError, dtype: DType) -> Tensor {

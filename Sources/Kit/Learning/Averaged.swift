@@ -1,8 +1,9 @@
 import Autograd
 
-/// A network that is trained as it is and used as the average of what it was: an exponential moving
-/// average of its parameters, θ̄ ← δ θ̄ + (1 - δ) θ after each update (Yazıcı et al. 2019, The
-/// unusual effectiveness of averaging in GAN training).
+/// A network that is trained as it is and used as the average of what it was.
+///
+/// The average is exponential and moves after each update: θ̄ ← δ θ̄ + (1 - δ) θ (Yazıcı et al. 2019,
+/// The unusual effectiveness of averaging in GAN training).
 ///
 /// Players of a game circle around its equilibrium; their average lies nearer to it than they do.
 /// δ starts small, as (1 + t)/(10 + t), so that the first steps do not weigh for ever.

@@ -37,8 +37,10 @@ public final class RMSProp: Optimizer {
     for (place, g) in gradients.enumerated() {
       let (p, v) = (parameters[place].tensor, squares[place].tensor)
       switch p.dtype {
-      case .float32: gl_rmsprop_f32(p.shape.count, learningRate, decay, epsilon, g.f32, v.f32, p.f32)
-      case .float64: gl_rmsprop_f64(p.shape.count, learningRate, decay, epsilon, g.f64, v.f64, p.f64)
+      case .float32:
+        gl_rmsprop_f32(p.shape.count, learningRate, decay, epsilon, g.f32, v.f32, p.f32)
+      case .float64:
+        gl_rmsprop_f64(p.shape.count, learningRate, decay, epsilon, g.f64, v.f64, p.f64)
       }
     }
   }

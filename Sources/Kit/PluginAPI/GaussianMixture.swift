@@ -1,7 +1,9 @@
 import Autograd
 import Glibc
 
-/// A mixture of isotropic Gaussians: p(x) = Σₖ wₖ N(x; μₖ, σₖ² I). The lab's oracle: its density, its
+/// A mixture of isotropic Gaussians: p(x) = Σₖ wₖ N(x; μₖ, σₖ² I).
+///
+/// The lab's oracle: its density, its
 /// samples and its modes are exact.
 public struct GaussianMixture: Sendable {
   /// μₖ: one point per component, all of one dimension.

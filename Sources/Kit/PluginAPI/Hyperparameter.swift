@@ -1,4 +1,4 @@
-/// A number, a word or a list that a component lets the user set, declared once:
+/// A number, a word or a list that a component lets the user set, declared once.
 ///
 /// ```swift
 /// @Hyperparameter("the weight λ of the penalty", in: 0...1e6) var weight = 10.0

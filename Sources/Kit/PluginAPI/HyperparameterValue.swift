@@ -40,7 +40,7 @@ extension Double: HyperparameterValue {
 
   /// Whole numbers without the ".0", others in the fewest digits that read back the same.
   public var optionText: String {
-    if let whole = Int(exactly: self), abs(whole) < 1_000_000 { return "\(whole)" }
+    if let whole = Int(exactly: self), whole.magnitude < 1_000_000 { return "\(whole)" }
     return "\(self)".replacingSuffix(".0", with: "")
   }
 
@@ -108,7 +108,9 @@ extension String: HyperparameterValue {
 
 extension Array: HyperparameterValue where Element: HyperparameterValue {
   /// "a list".
-  public static var expected: String { "a list, such as 128,128, in which each is \(Element.expected)" }
+  public static var expected: String {
+    "a list, such as 128,128, in which each is \(Element.expected)"
+  }
 
   /// Reads the elements between commas.
   public init?(optionWords: [String]) {

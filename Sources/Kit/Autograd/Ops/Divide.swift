@@ -7,7 +7,10 @@ struct Divide: BinaryPrimitive {
 
   /// ga = gy / b, gb = -gy · y / b.
   func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
-    [call.wants(0) ? gy / call.inputs[1] : nil, call.wants(1) ? -(gy * call.output / call.inputs[1]) : nil]
+    [
+      call.wants(0) ? gy / call.inputs[1] : nil,
+      call.wants(1) ? -(gy * call.output / call.inputs[1]) : nil,
+    ]
   }
 }
 

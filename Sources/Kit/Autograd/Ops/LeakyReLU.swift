@@ -1,6 +1,8 @@
 internal import CKernels
 
-/// y = x where x > 0, else slope · x. ReLU is the slope 0 (Maas et al. 2013).
+/// y = x where x > 0, else slope · x; ReLU is the slope 0.
+///
+/// Maas et al. 2013, Rectifier nonlinearities improve neural network acoustic models.
 struct LeakyReLU: Primitive {
   static let name = "leaky_relu"
   static let kernel = ParameterKernel(gl_leaky_relu_f32, gl_leaky_relu_f64)

@@ -16,7 +16,7 @@ struct SigmoidProduct: PairPrimitive {
   static let name = "sigmoid_product"
   static let kernel = PairKernel(gl_sigmoid_vjp_f32, gl_sigmoid_vjp_f64)
 
-  /// For gy: g · y (1 - y). For y: g · gy (1 - 2y).
+  /// For gy: g · y (1 - y); for y: g · gy (1 - 2y).
   func vectorJacobianProduct(_ g: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
     let (gy, y) = (call.inputs[0], call.inputs[1])
     return [

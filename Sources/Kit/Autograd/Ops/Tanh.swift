@@ -16,7 +16,7 @@ struct TanhProduct: PairPrimitive {
   static let name = "tanh_product"
   static let kernel = PairKernel(gl_tanh_vjp_f32, gl_tanh_vjp_f64)
 
-  /// For gy: g (1 - y²). For y: -2 g · gy · y.
+  /// For gy: g (1 - y²); for y: -2 g · gy · y.
   func vectorJacobianProduct(_ g: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
     let (gy, y) = (call.inputs[0], call.inputs[1])
     return [

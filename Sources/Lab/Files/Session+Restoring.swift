@@ -1,0 +1,86 @@
+import GanLabKit
+
+extension Session {
+  /// Gives the networks, just built, and their training the numbers of a checkpoint.
+  ///
+  /// Returns a sentence for each tensor that holds numbers which are not finite.
+  ///
+  /// - Throws: The first thing about the tensors that is not as the networks ask for.
+  func restore(
+    _ document: CheckpointDocument, from file: SafetensorsFile
+  ) throws(FileFault) -> [String] {
+    draws = document.draws
+    if document.training != nil {
+      do {
+        _ = try preparedTrainer()
+      } catch {
+        throw .badDescription(
+          place: "training", reason: "it needs data, a model and a loss that go together")
+      }
+    }
+    var reader = CheckpointReader(file)
+    for parameter in storedParameters + storedAverages { try reader.fill(parameter) }
+    if let training = document.training, let trainer {
+      try restore(training, to: trainer, &reader)
+    }
+    try reader.finish()
+    return reader.notices
+  }
+
+  private func restore(
+    _ training: CheckpointDocument.Training, to trainer: Trainer,
+    _ reader: inout CheckpointReader
+  ) throws(FileFault) {
+    guard let source else { return }
+    var draws = FreshDraws(source, random: random)
+    draws.streams = training.streams
+    trainer.draws = draws
+    trainer.step = training.step
+    guard Set(training.updates.keys) == Set(trainer.optimizers.keys) else {
+      throw .badDescription(
+        place: "training.updates",
+        reason: "the loss trains \(trainer.optimizers.keys.sorted().joined(separator: ", "))")
+    }
+    for (part, count) in training.updates { trainer.optimizers[part]?.stepCount = count }
+    let parts = Set(trainer.networks.parts.map(\.name))
+    guard parts.isSuperset(of: training.losses.keys),
+      parts.isSuperset(of: training.gradientNorms.keys)
+    else {
+      throw .badDescription(place: "training.losses", reason: "there is no such network")
+    }
+    var history = History()
+    history.events = training.events
+    for (part, curve) in training.losses {
+      history.losses[part] = try reader.series(curve, CheckpointNames.losses(part))
+    }
+    for (part, curve) in training.gradientNorms {
+      history.gradientNorms[part] = try reader.series(curve, CheckpointNames.gradientNorms(part))
+    }
+    trainer.history = history
+    trainer.snapshots = try restored(training.snapshots, trainer, source, &reader)
+  }
+
+  private func restored(
+    _ document: CheckpointDocument.Moments?, _ trainer: Trainer, _ source: any DataSource,
+    _ reader: inout CheckpointReader
+  ) throws(FileFault) -> Snapshots? {
+    guard let document else { return nil }
+    // The trainer has made its own for these networks and data, of another seed perhaps.
+    guard let own = trainer.snapshots else {
+      throw .badDescription(
+        place: "training.snapshots", reason: "these networks make no samples of these data")
+    }
+    let codes = try reader.tensor(CheckpointNames.snapshotCodes, like: own.codes)
+    let sample = source.sampleShape.dimensions
+    let points = try reader.floats(
+      CheckpointNames.snapshotPoints,
+      shape: [document.moments.count, Snapshots.sampleCount] + sample)
+    let length = sample.reduce(Snapshots.sampleCount, *)
+    let moments = document.moments.enumerated().map { place, moment in
+      Snapshots.Snapshot(
+        step: moment.step, points: Array(points[place * length..<(place + 1) * length]),
+        modesCovered: moment.modesCovered, highQuality: moment.highQuality)
+    }
+    return Snapshots(moments, interval: document.interval, codes: codes, source: source)
+  }
+}

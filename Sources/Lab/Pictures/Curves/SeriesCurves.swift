@@ -1,0 +1,76 @@
+import Figures
+import GanLabKit
+
+/// One quantity of each network in the course of training: the values faintly, their average over them.
+struct SeriesCurves {
+  let series: [String: Series]
+  /// The networks, in the order in which they are trained.
+  let parts: [String]
+  let smoothing: Double
+  /// The changes on the way: a loss after one is not averaged with a loss before it.
+  let events: [History.Event]
+
+  /// The names, those that are still trained first.
+  private var names: [String] {
+    parts.filter { series[$0] != nil } + series.keys.filter { !parts.contains($0) }.sorted()
+  }
+
+  /// The generator keeps the colour of its samples.
+  private func ink(_ name: String, _ place: Int) -> Ink {
+    switch name {
+    case Part.generator: Marks.generatedInk
+    case Part.discriminator: .category(0)
+    default: .category(2 + place)
+    }
+  }
+
+  func layers(_ language: FigureLanguage) -> [Figures.Layer] {
+    var faint: [Figures.Layer] = []
+    var clear: [Figures.Layer] = []
+    for (place, name) in names.enumerated() {
+      guard let one = series[name] else { continue }
+      let values = one.values.map(Double.init)
+      let ink = ink(name, place)
+      if smoothing > 0 {
+        faint.append(
+          .line(Line(x: one.steps, y: values, ink: ink, width: 1.2, dash: .solid, opacity: 0.28)))
+      }
+      clear.append(
+        .line(
+          Line(
+            x: one.steps, y: smoothed(values, by: smoothing, restartingAt: restarts(one)),
+            label: SeriesCurves.name(name, language), ink: ink, width: 2.8,
+            dash: name == Part.generator ? .solid : .dashed)))
+    }
+    return faint + clear
+  }
+
+  /// The first point after each change.
+  private func restarts(_ series: Series) -> Set<Int> {
+    Set(events.map { ($0.step + series.stride - 1) / series.stride })
+  }
+
+  static func name(_ part: String, _ language: FigureLanguage) -> String {
+    switch part {
+    case Part.generator: language.choose("generator", "générateur")
+    case Part.discriminator: language.choose("discriminator", "discriminateur")
+    default: part
+    }
+  }
+
+  var data: PictureData {
+    .object(
+      names.compactMap { name in
+        guard let one = series[name] else { return nil }
+        return PictureData.Member(
+          key: name,
+          value: [
+            "steps": .numbers(one.steps), "values": .numbers(one.values.map(Double.init)),
+            "last": .number(one.last),
+          ])
+      })
+  }
+
+  /// All values that can be drawn.
+  var finite: [Double] { series.values.flatMap { $0.values.map(Double.init) }.filter(\.isFinite) }
+}

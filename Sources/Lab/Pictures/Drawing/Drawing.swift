@@ -1,0 +1,74 @@
+import Figures
+
+/// A picture as it was drawn: what is written to a file, and the numbers in it.
+public struct Drawing: Sendable {
+  /// A figure, or figures one after the other.
+  public enum Content: Sendable {
+    /// For a PNG.
+    case figure(Figure)
+    /// For a GIF.
+    case animation(Animation)
+  }
+
+  /// What is drawn.
+  public var content: Content
+  /// The numbers drawn, as `--json` gives them.
+  public var data: PictureData
+  /// What a user should know besides, in sentences.
+  public var notes: [String]
+
+  /// A drawing of one figure.
+  init(_ figure: Figure, data: PictureData, notes: [String] = []) {
+    content = .figure(figure)
+    self.data = data
+    self.notes = notes
+  }
+
+  /// A drawing of an animation.
+  init(_ animation: Animation, data: PictureData, notes: [String] = []) {
+    content = .animation(animation)
+    self.data = data
+    self.notes = notes
+  }
+
+  /// The ending of a file for it, without the dot.
+  public var fileExtension: String {
+    switch content {
+    case .figure: "png"
+    case .animation: "gif"
+    }
+  }
+
+  /// The figure, or an animation's last: what a terminal that shows no GIF shows.
+  public var still: Figure {
+    switch content {
+    case .figure(let figure): figure
+    case .animation(let animation): animation.frame(max(0, animation.count - 1))
+    }
+  }
+
+  /// Width and height in pixels.
+  public var size: PixelSize { still.pixelSize }
+
+  /// Writes the file, which appears whole or not at all.
+  ///
+  /// - Throws: `file` if it cannot be written, `refused` if the picture cannot be drawn in its size.
+  public func write(to path: String) throws(LabError) {
+    do {
+      switch content {
+      case .figure(let figure): try figure.write(to: path)
+      case .animation(let animation): try animation.write(to: path)
+      }
+    } catch {
+      throw Drawing.labError(error, path: path)
+    }
+  }
+
+  /// A figure's error, as the lab tells it.
+  static func labError(_ error: FigureError, path: String) -> LabError {
+    switch error {
+    case .cannotWrite: .file(path: path, reason: "\(error)")
+    default: .refused("the picture cannot be drawn: \(error)", hint: nil)
+    }
+  }
+}

@@ -1,0 +1,125 @@
+import GanLabKit
+import PluginHost
+
+/// Everything that the shell does, without a terminal: what is chosen, what is trained, what is drawn.
+///
+/// A method that throws leaves the session as it was.
+public final class Session {
+  /// The plugins that are loaded.
+  public private(set) var host: PluginHost
+  /// The data set.
+  public internal(set) var data: Selection?
+  /// The model.
+  public internal(set) var model: Selection?
+  /// The loss.
+  public internal(set) var loss: Selection?
+  /// The switches that are on, in the order in which they were turned on.
+  public internal(set) var switches: [Selection] = []
+  /// The sampler; nil draws from the prior.
+  public internal(set) var sampler: Selection?
+  /// The settings of training.
+  public internal(set) var settings = Settings()
+  /// The settings that the user gave.
+  public internal(set) var assigned: [(name: String, value: String)] = []
+  /// Where the data come from.
+  public internal(set) var source: (any DataSource)?
+  /// The networks, once there is a model and data.
+  public internal(set) var networks: (any Networks)?
+  /// The training of those networks, once it has begun.
+  public internal(set) var trainer: Trainer?
+  /// Grows with each draw of samples, so that two draws differ.
+  var draws = 0
+
+  /// A session with `host`'s components, and nothing chosen.
+  public init(host: PluginHost) { self.host = host }
+
+  /// The components that are loaded.
+  public var registry: Registry { host.registry }
+
+  /// The stream that all randomness comes from.
+  var random: Random { Random(seed: UInt64(settings.seed)) }
+
+  /// The settings in force.
+  public var effective: EffectiveSettings {
+    let loss = loss?.component as? any Loss
+    return EffectiveSettings(
+      settings, assigned: Set(assigned.map(\.name)),
+      recommended: loss.map { type(of: $0).recommended } ?? Recommended())
+  }
+
+  /// Steps of training made so far.
+  public var step: Int { trainer?.step ?? 0 }
+
+  /// Loads a plugin.
+  ///
+  /// - Throws: `plugin`, with why it was not taken.
+  public func load(_ path: String) throws(LabError) -> [Descriptor] {
+    do {
+      return try host.load(path)
+    } catch {
+      throw .plugin(path: path, error)
+    }
+  }
+
+  /// Draws the networks' weights anew and forgets the training.
+  ///
+  /// - Throws: `component` if the model cannot be built for these data.
+  public func reset() throws(LabError) {
+    networks = try build(model, source: source, switches: switches)
+    trainer = nil
+    draws = 0
+  }
+
+  /// Gives a setting a value.
+  ///
+  /// - Throws: `option`.
+  public func set(_ assignments: [Assignment]) throws(LabError) -> [String] {
+    // First on a copy of their own, so that a wrong one changes nothing.
+    let trial = Settings()
+    for assignment in assignments { try apply(assignment, to: trial) }
+    var notices: [String] = []
+    for assignment in assignments {
+      try apply(assignment, to: settings)
+      guard let name = assignment.name else { continue }
+      assigned.removeAll { $0.name == name }
+      assigned.append((name, assignment.words.joined(separator: ",")))
+    }
+    if assignments.contains(where: { $0.name == "seed" }) {
+      if step == 0 {
+        try reset()
+      } else {
+        notices.append("the seed counts from the next reset on: these networks are being trained")
+      }
+    }
+    try trainer?.adopt(effective)
+    return notices
+  }
+
+  private func apply(_ assignment: Assignment, to target: Settings) throws(LabError) {
+    do {
+      try target.set(assignment.name ?? "", to: assignment.words)
+    } catch {
+      throw .option(error, of: "set")
+    }
+  }
+
+  /// Builds `model` for `source`, as `switches` want it; nil while one of them is missing.
+  func build(
+    _ model: Selection?, source: (any DataSource)?, switches: [Selection]
+  ) throws(LabError) -> (any Networks)? {
+    guard let selection = model, let source, let model = selection.component as? any Model else {
+      return nil
+    }
+    var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
+    for item in switches { (item.component as? any Switch)?.adjust(&plan) }
+    do {
+      return try model.build(plan)
+    } catch let error as ComponentError {
+      throw .component(error, of: selection.name)
+    } catch let error as TensorError {
+      throw .tensor(error, in: selection.name)
+    } catch {
+      throw .refused("\(selection.name): \(error)", hint: nil)
+    }
+  }
+}

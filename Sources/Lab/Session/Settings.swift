@@ -1,0 +1,72 @@
+import GanLabKit
+
+/// The settings of training, declared as a component's options are.
+public struct Settings: Component {
+  /// The optimisers that there are.
+  public enum Method: String, CaseIterable, HyperparameterChoice {
+    case adam
+    case sgd
+    case rmsprop
+  }
+
+  /// `set`.
+  public static let kind = Kind("set")
+  /// What they are.
+  public static let about = About("set", "the settings of training")
+
+  @Hyperparameter("samples per batch", in: 1...65_536) var batch = 256
+  @Hyperparameter("how parameters are moved") var optimizer = Method.adam
+  @Hyperparameter("learning rate of all networks", in: 1e-9...10) var lr = 5e-4
+  @Hyperparameter("learning rate of the discriminator; 0: as lr", in: 0...10) var dLr = 0.0
+  @Hyperparameter("learning rate of the generator; 0: as lr", in: 0...10) var gLr = 0.0
+  @Hyperparameter("discriminator updates per generator update", in: 1...1000) var dSteps = 1
+  @Hyperparameter("adam: decay of the gradients' mean", in: 0...0.999_999) var beta1 = 0.5
+  @Hyperparameter("adam: decay of their squares' mean", in: 0...0.999_999) var beta2 = 0.9
+  @Hyperparameter("sgd: share of the last step that is kept", in: 0...0.999_999) var momentum = 0.0
+  @Hyperparameter("where all random numbers start", in: 0...9_007_199_254_740_991) var seed = 0
+
+  /// The defaults.
+  public init() {}
+}
+
+/// The settings in force: what the user set, else what the loss recommends, else the defaults.
+public struct EffectiveSettings: Equatable, Sendable {
+  /// Samples per batch.
+  public let batch: Int
+  /// Discriminator updates per generator update.
+  public let criticSteps: Int
+  /// How the discriminator is moved.
+  public let discriminator: OptimizerSettings
+  /// How every other network is moved.
+  public let generator: OptimizerSettings
+
+  init(_ settings: Settings, assigned: Set<String>, recommended: Recommended) {
+    batch = settings.batch
+    criticSteps =
+      assigned.contains("d-steps")
+      ? settings.dSteps : recommended.criticSteps ?? settings.dSteps
+    let rate = assigned.contains("lr") ? settings.lr : recommended.learningRate ?? settings.lr
+    var common = OptimizerSettings()
+    common.kind =
+      switch settings.optimizer {
+      case .adam: .adam
+      case .sgd: .sgd
+      case .rmsprop: .rmsprop
+      }
+    common.beta1 = settings.beta1
+    common.beta2 = settings.beta2
+    common.momentum = settings.momentum
+    func with(_ own: Double) -> OptimizerSettings {
+      var result = common
+      result.learningRate = own > 0 ? own : rate
+      return result
+    }
+    discriminator = with(settings.dLr)
+    generator = with(settings.gLr)
+  }
+
+  /// How the network called `part` is moved.
+  func optimizer(for part: String) -> OptimizerSettings {
+    part == Part.discriminator ? discriminator : generator
+  }
+}

@@ -1,0 +1,110 @@
+import GanLabKit
+import Glibc
+
+extension Session {
+  /// When a training ends.
+  public struct Goal: Sendable {
+    /// The most steps to make.
+    public var steps: Int
+    /// The most seconds to take; nil sets no limit.
+    public var seconds: Double?
+    /// A condition on the snapshots, such as `modes>=8`.
+    public var condition: Condition?
+
+    /// A goal of `steps` steps.
+    public init(steps: Int, seconds: Double? = nil, condition: Condition? = nil) {
+      self.steps = steps
+      self.seconds = seconds
+      self.condition = condition
+    }
+  }
+
+  /// Why a training ended.
+  public enum Stop: String, Sendable {
+    /// The steps were made.
+    case steps
+    /// The time was up.
+    case seconds
+    /// The condition held.
+    case condition
+    /// The user asked for it.
+    case interrupted
+  }
+
+  /// What a training came to.
+  public struct TrainingResult: Sendable {
+    /// Steps made by this call.
+    public let steps: Int
+    /// Steps made in all.
+    public let totalSteps: Int
+    /// Seconds taken.
+    public let seconds: Double
+    /// Why it ended.
+    public let stoppedBy: Stop
+    /// The last update of each network, in order.
+    public let last: [UpdateRecord]
+  }
+
+  /// Trains until `goal`, or until `isInterrupted` says so after a step; `observe` sees each step.
+  ///
+  /// - Throws: `missing` if data, model or loss is missing; `diverged` and the other errors of a step,
+  ///   with all steps before it kept.
+  public func train(
+    _ goal: Goal, observe: (Trainer, [UpdateRecord]) -> Void = { _, _ in },
+    isInterrupted: () -> Bool = { false }
+  ) throws(LabError) -> TrainingResult {
+    let trainer = try preparedTrainer()
+    try goal.condition?.check(on: trainer)
+    let start = seconds()
+    var records: [UpdateRecord] = []
+    var made = 0
+    var stop = Stop.steps
+    while made < goal.steps {
+      records = try trainer.trainStep()
+      made += 1
+      observe(trainer, records)
+      if isInterrupted() {
+        stop = .interrupted
+        break
+      }
+      if let condition = goal.condition, condition.holds(for: trainer) {
+        stop = .condition
+        break
+      }
+      if let limit = goal.seconds, seconds() - start >= limit {
+        stop = .seconds
+        break
+      }
+    }
+    return TrainingResult(
+      steps: made, totalSteps: trainer.step, seconds: seconds() - start, stoppedBy: stop,
+      last: records)
+  }
+
+  /// The training under way, or a new one of the networks that are chosen.
+  ///
+  /// - Throws: `missing` if data, model or loss is missing.
+  public func preparedTrainer() throws(LabError) -> Trainer {
+    if let trainer { return trainer }
+    guard data != nil, let source else { throw .missing(.data, for: "training") }
+    guard model != nil, let networks else { throw .missing(.model, for: "training") }
+    guard let loss else { throw .missing(.loss, for: "training") }
+    let snapshots = (networks as? any GeneratorNetworks).flatMap { networks in
+      source.sampleShape.rank == 1
+        ? Snapshots(networks: networks, source: source, random: random.stream("snapshots")) : nil
+    }
+    let new = try Trainer(
+      networks, loss: loss, switches: switches.compactMap { $0.component as? any Switch },
+      settings: effective, draws: FreshDraws(source, random: random.stream("training")),
+      snapshots: snapshots)
+    try new.takeSnapshotIfDue()
+    trainer = new
+    return new
+  }
+
+  private func seconds() -> Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}

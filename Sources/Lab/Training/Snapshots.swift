@@ -1,0 +1,69 @@
+import GanLabKit
+import Measures
+
+/// Samples of the generator in the course of training, always of the same codes, in bounded memory.
+public struct Snapshots {
+  /// The most that are kept; when full, every second one goes and the interval doubles.
+  static let capacity = 128
+  /// The samples in each.
+  public static let sampleCount = 512
+
+  /// One moment of training.
+  public struct Snapshot: Sendable {
+    /// The step.
+    public let step: Int
+    /// The samples, point by point.
+    public let points: [Float]
+    /// The modes covered, where the data have modes.
+    public let modesCovered: Int?
+    /// The share within three standard deviations of a mode, where the data have modes.
+    public let highQuality: Double?
+  }
+
+  /// The moments, in order.
+  public internal(set) var all: [Snapshot] = []
+  /// Steps between two of them.
+  public private(set) var interval = 25
+
+  /// The codes that all snapshots are made of: [sampleCount, prior dimensions].
+  let codes: Tensor
+  private let source: any DataSource
+
+  init(networks: any GeneratorNetworks, source: any DataSource, random: Random) {
+    var random = random
+    codes = networks.prior.samples(Snapshots.sampleCount, random: &random)
+    self.source = source
+  }
+
+  /// The snapshots as a checkpoint keeps them.
+  init(_ all: [Snapshot], interval: Int, codes: Tensor, source: any DataSource) {
+    self.all = all
+    self.interval = interval
+    self.codes = codes
+    self.source = source
+  }
+
+  /// True if step `step` is one at which a snapshot is due.
+  func isDue(_ step: Int) -> Bool { step.isMultiple(of: interval) && all.last?.step != step }
+
+  /// Takes a snapshot.
+  ///
+  /// - Throws: The first error of the generator's operations.
+  mutating func take(_ step: Int, of networks: any GeneratorNetworks) throws(TensorError) {
+    let points = try withoutRecording { () throws(TensorError) in
+      try networks.generate(codes, .evaluation).floats()
+    }
+    var coverage: ModeCoverage?
+    if source.hasModes, let mixture = source.mixture {
+      let samples = try? Points(points.map(Double.init), dimensions: mixture.dimensions)
+      coverage = samples.flatMap { try? ModeCoverage(of: $0, against: mixture) }
+    }
+    all.append(
+      Snapshot(
+        step: step, points: points, modesCovered: coverage?.covered(),
+        highQuality: coverage?.highQuality3))
+    guard all.count == Snapshots.capacity else { return }
+    interval *= 2
+    all = all.filter { $0.step.isMultiple(of: interval) }
+  }
+}

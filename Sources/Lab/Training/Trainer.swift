@@ -1,0 +1,188 @@
+import GanLabKit
+
+/// The training of one set of networks: draws, optimisers, and what was noted on the way.
+public final class Trainer {
+  /// The networks that are trained.
+  public let networks: any Networks
+  /// Generator updates made so far.
+  public internal(set) var step = 0
+  /// The losses and gradient norms so far.
+  public internal(set) var history = History()
+  /// The samples so far, where there is a generator of points.
+  public internal(set) var snapshots: Snapshots?
+  /// The switches that are on.
+  var switches: [any Switch]
+  /// The random choices of the steps.
+  var draws: any Draws
+  /// The optimiser of each network.
+  private(set) var optimizers: [String: any Optimizer] = [:]
+
+  private var loss: Selection
+  private var updates: [Update]
+  private var settings: EffectiveSettings
+
+  /// Training of `networks` on draws of `draws`, from step 0.
+  ///
+  /// - Throws: `component` if the loss cannot train these networks.
+  init(
+    _ networks: any Networks, loss: Selection, switches: [any Switch],
+    settings: EffectiveSettings, draws: any Draws, snapshots: Snapshots?
+  ) throws(LabError) {
+    self.networks = networks
+    self.loss = loss
+    self.switches = switches
+    self.settings = settings
+    self.draws = draws
+    self.snapshots = snapshots
+    updates = try Trainer.updates(of: loss, for: networks)
+    makeOptimizers()
+  }
+
+  /// Goes on with another loss; the networks and the draws stay, the optimisers start at rest.
+  ///
+  /// - Throws: `component` if the loss cannot train these networks.
+  func adopt(loss: Selection, _ settings: EffectiveSettings) throws(LabError) {
+    updates = try Trainer.updates(of: loss, for: networks)
+    self.loss = loss
+    self.settings = settings
+    makeOptimizers()
+    note("loss \(loss.command)")
+  }
+
+  /// Goes on with other settings.
+  ///
+  /// A new learning rate keeps the optimisers' averages; another method or other decays start them at
+  /// rest.
+  func adopt(_ settings: EffectiveSettings) throws(LabError) {
+    let old = self.settings
+    self.settings = settings
+    for (name, optimizer) in optimizers {
+      var (before, now) = (old.optimizer(for: name), settings.optimizer(for: name))
+      optimizer.learningRate = now.learningRate
+      before.learningRate = 0
+      now.learningRate = 0
+      if before != now {
+        makeOptimizers()
+        return
+      }
+    }
+  }
+
+  /// Notes a change from the next step on.
+  func note(_ text: String) { history.events.append(.init(step: step, text: text)) }
+
+  /// One training step: each update of the loss in order, the repeated ones `d-steps` times.
+  ///
+  /// - Throws: `diverged`, before the parameters move, if a loss or a gradient is not finite;
+  ///   `tensor` or `component` if a component went wrong.
+  @discardableResult
+  public func trainStep() throws(LabError) -> [UpdateRecord] {
+    var records: [UpdateRecord] = []
+    for update in updates {
+      for _ in 0..<(update.isRepeated ? settings.criticSteps : 1) {
+        let record = try make(update)
+        if records.last?.part == record.part { records.removeLast() }
+        records.append(record)
+      }
+    }
+    step += 1
+    for record in records { history.append(record) }
+    try takeSnapshotIfDue()
+    return records
+  }
+
+  /// Makes the update of one network alone, once; for looking at it.
+  ///
+  /// - Throws: As `trainStep`.
+  public func update(part: String) throws(LabError) -> UpdateRecord {
+    guard let update = updates.first(where: { $0.part == part }) else {
+      throw .unknownWord(part, what: "network", known: updates.map(\.part))
+    }
+    return try make(update)
+  }
+
+  /// The networks that the loss trains, in order.
+  public var trainedParts: [String] { updates.map(\.part) }
+
+  /// Takes a snapshot of the generator if one is due at this step.
+  func takeSnapshotIfDue() throws(LabError) {
+    guard let networks = networks as? any GeneratorNetworks, snapshots?.isDue(step) == true else {
+      return
+    }
+    do {
+      try snapshots?.take(step, of: networks)
+    } catch {
+      throw .tensor(error, in: "the generator")
+    }
+  }
+
+  private func make(_ update: Update) throws(LabError) -> UpdateRecord {
+    guard let part = networks.part(update.part), let optimizer = optimizers[update.part] else {
+      throw .refused(
+        "\(loss.name) trains a network called \(update.part), and there is none",
+        hint: nil)
+    }
+    let context = StepContext(batch: settings.batch, step: step, switches: switches, draws: draws)
+    let record: UpdateRecord
+    do {
+      let value = try update.objective(context)
+      draws = context.draws
+      let parameters = optimizer.parameters
+      let gradients = try gradient(of: value, withRespectTo: parameters.map(\.tensor))
+      var squares = 0.0
+      for gradient in gradients { squares += try gradient.sumOfSquares() }
+      record = UpdateRecord(
+        part: part.name, loss: try value.item(), gradientNorm: squares.squareRoot())
+      // Before anything moves: what diverged can still be looked at, and saved.
+      try checkFinite(record)
+      try optimizer.step(gradients)
+    } catch {
+      throw Trainer.labError(error, in: loss.name)
+    }
+    for item in switches { item.afterUpdate(of: part) }
+    // After the switches: what follows the parameters is to follow what they became.
+    part.network.parametersMoved()
+    return record
+  }
+
+  private func checkFinite(_ record: UpdateRecord) throws(LabError) {
+    if !record.loss.isFinite {
+      throw .diverged(step: step, part: record.part, quantity: "loss")
+    }
+    if !record.gradientNorm.isFinite {
+      throw .diverged(step: step, part: record.part, quantity: "gradient")
+    }
+  }
+
+  private func makeOptimizers() {
+    optimizers = [:]
+    for update in updates {
+      guard let part = networks.part(update.part), optimizers[part.name] == nil else { continue }
+      optimizers[part.name] = settings.optimizer(for: part.name)
+        .optimizer(for: part.network.parameters.map { $0.prefixed(part.name) })
+    }
+  }
+
+  private static func updates(
+    of loss: Selection, for networks: any Networks
+  ) throws(LabError) -> [Update] {
+    guard let component = loss.component as? any Loss else {
+      throw .refused("\(loss.name) is registered as a loss and is none", hint: nil)
+    }
+    do {
+      return try component.updates(for: networks)
+    } catch {
+      throw labError(error, in: loss.name)
+    }
+  }
+
+  /// An error of a component's code, as the lab tells it.
+  static func labError(_ error: any Error, in name: String) -> LabError {
+    switch error {
+    case let error as LabError: error
+    case let error as TensorError: .tensor(error, in: name)
+    case let error as ComponentError: .component(error, of: name)
+    default: .refused("\(name): \(error)", hint: nil)
+    }
+  }
+}

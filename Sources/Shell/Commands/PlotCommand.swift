@@ -1,0 +1,95 @@
+import Console
+import GanLabKit
+import Lab
+
+/// `plot`: draw a picture; its path is printed.
+struct PlotCommand: Command {
+  let name = "plot"
+  let summary = "draw a picture and print its path"
+  let usage = "plot NAME [option=value …] [to=FILE.png|FILE.gif]"
+  let details = """
+    Pictures go to the output folder (--out) under their names unless to= names a file. explain NAME \
+    tells what a picture shows.
+    """
+  let examples = [
+    Example("plot divergence", "JS and W1 of two Gaussians that move apart"),
+    Example(
+      "plot samples n=2000", "samples over the density", after: "data ring; model gan-mlp"),
+    Example(
+      "plot losses to=losses.png theme=projector", "for the back row",
+      after: "data ring; model gan-mlp; loss minimax; train steps=50"),
+  ]
+  let options = [CommandOption("to", "the file; .png or .gif", isPath: true)]
+
+  func names(after words: [String], in shell: Shell) -> Candidates {
+    guard words.isEmpty else { return Candidates() }
+    return Candidates(Shell.pictures.map { Candidate($0.name, $0.about.summary) })
+  }
+
+  func componentOptions(for name: String?, in shell: Shell) -> [CommandOption] {
+    let named = Shell.pictures.first { $0.name == name }
+    let format = (try? PictureCatalogue.plan(name ?? Shell.pictures[0].name))?.format
+    return (named?.options.map(\.commandOption) ?? [])
+      + (format?.hyperparameters ?? []).map {
+        CommandOption($0.name, $0.value.meaning, choices: $0.value.choices)
+      }
+  }
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let target = arguments.option("to")
+    guard let word = arguments.word() else {
+      throw Diagnostic(
+        "plot needs the name of a picture", at: arguments.line.source.span(of: arguments.line.verb),
+        hint: "pictures: \(PictureCatalogue.names.listed)")
+    }
+    do {
+      let plan = try PictureCatalogue.plan(word.text, arguments.assignments())
+      let medium = target.flatMap { PictureRequest.medium(ofPath: $0.text) }
+      if let target, medium == nil {
+        throw LabError.badValue(
+          name: "to", found: target.text, expected: "a file name that ends in .png or .gif")
+      }
+      let progress = shell.manner.progress
+      let drawing = try plan.draw(
+        shell.session, medium: medium, progress: { progress.update(step: $0, of: $1) },
+        isInterrupted: shell.manner.isInterrupted)
+      progress.finish()
+      let path = shell.outputPath(for: target?.path ?? "\(word.text).\(drawing.fileExtension)")
+      try shell.makeFolder(for: path)
+      try drawing.write(to: path)
+      return outcome(drawing, path)
+    } catch let error as LabError {
+      throw Diagnostic(error, in: arguments.line)
+    } catch {
+      throw Diagnostic("\(error)", at: arguments.line.source.span(of: word))
+    }
+  }
+
+  private func outcome(_ drawing: Drawing, _ path: String) -> Outcome {
+    let size = drawing.size
+    return Outcome(
+      path,
+      [
+        "path": .string(path), "width": .integer(size.width), "height": .integer(size.height),
+        "data": JSONValue(drawing.data),
+      ], notices: drawing.notes)
+  }
+}
+
+extension JSONValue {
+  /// A picture's numbers.
+  init(_ data: PictureData) {
+    switch data {
+    case .number(let value): self = .number(value)
+    case .integer(let value): self = .integer(value)
+    case .text(let value): self = .string(value)
+    case .flag(let value): self = .bool(value)
+    case .numbers(let values): self = JSONValue(values)
+    case .list(let values): self = .array(values.map { JSONValue($0) })
+    case .object(let members):
+      var object = JSONObject()
+      for member in members { object[member.key] = JSONValue(member.value) }
+      self = .object(object)
+    }
+  }
+}

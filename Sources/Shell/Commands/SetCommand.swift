@@ -1,0 +1,115 @@
+import Console
+import GanLabKit
+import Lab
+import PluginHost
+
+/// `set`: the settings of training.
+struct SetCommand: Command {
+  let name = "set"
+  let summary = "change the settings of training"
+  let usage = "set key=value …"
+  let details = """
+    Without a key, the settings are listed, each with where it comes from. A loss may recommend \
+    some; what you set counts before that.
+    """
+  let examples = [
+    Example("set batch=256 lr=1e-3", "batch size and learning rate"),
+    Example("set d-steps=10", "a discriminator that is far ahead"),
+    Example("set", "list the settings"),
+  ]
+
+  func componentOptions(for name: String?, in shell: Shell) -> [CommandOption] {
+    settingOptions.map { option in
+      CommandOption(option.name, option.value.meaning, choices: option.value.choices)
+    }
+  }
+
+  private var settingOptions: [(name: String, value: any HyperparameterBox)] {
+    Settings().hyperparameters
+  }
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    if arguments.isEmpty { return list(in: shell) }
+    if let stray = arguments.word() {
+      throw Diagnostic(
+        "set takes key=value, and `\(stray.text)` has no =",
+        at: arguments.line.source.span(of: stray),
+        suggestions: Suggestions.nearest(to: stray.text, among: settingOptions.map(\.name)).map {
+          "\($0)="
+        }, hint: usage)
+    }
+    let assignments = arguments.assignments()
+    do {
+      let notices = try shell.session.set(assignments)
+      let given = assignments.map {
+        (name: $0.name ?? "", value: $0.words.joined(separator: ","))
+      }
+      return Outcome(
+        given.map { "\($0.name)=\($0.value)" }.joined(separator: " "),
+        ["set": .object(JSONObject(values: given))], notices: notices)
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+  }
+
+  private func list(in shell: Shell) -> Outcome {
+    let session = shell.session
+    let effective = session.effective
+    var table = TextTable([.init("setting"), .init("value"), .init("from"), .init("meaning")])
+    var result = JSONObject()
+    for (name, box) in session.settings.hyperparameters {
+      let isGiven = session.assigned.contains { $0.name == name }
+      var (text, origin) = (box.text, isGiven ? "you" : "default")
+      if name == "d-steps", !isGiven, effective.criticSteps.optionText != text {
+        (text, origin) = (effective.criticSteps.optionText, session.loss?.name ?? "loss")
+      }
+      if name == "lr", !isGiven, effective.generator.learningRate.optionText != text,
+        session.settings.hyperparameters.first(where: { $0.name == "g-lr" })?.value.text == "0"
+      {
+        (text, origin) = (effective.generator.learningRate.optionText, session.loss?.name ?? "loss")
+      }
+      table.append([name, text, origin, box.meaning])
+      result[name] = JSONValue(optionText: text)
+    }
+    return Outcome(table.text(width: shell.manner.width, style: shell.manner.style), result)
+  }
+}
+
+/// `seed`: where all random numbers start.
+struct SeedCommand: Command {
+  let name = "seed"
+  let summary = "set where all random numbers start"
+  let usage = "seed N"
+  let details = "The same seed, threads and machine give the same bits. Short for set seed=N."
+  let examples = [Example("seed 7", "draw everything from 7")]
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let word = try arguments.word("a whole number")
+    try arguments.finish()
+    do {
+      let notices = try shell.session.set([Assignment("seed", [word.text])])
+      return Outcome(
+        "seed \(word.text)", ["seed": JSONValue(optionText: word.text)], notices: notices)
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+  }
+}
+
+/// `reset`: draw the networks anew.
+struct ResetCommand: Command {
+  let name = "reset"
+  let summary = "draw the networks anew and forget the training; choices and settings stay"
+  let usage = "reset"
+  let examples = [Example("reset", "start over", after: "data ring; model gan-mlp")]
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    try arguments.finish()
+    do {
+      try shell.session.reset()
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+    return Outcome("the networks were drawn anew", ["step": 0])
+  }
+}

@@ -1,0 +1,111 @@
+import Console
+import GanLabKit
+import Lab
+
+/// `step`: one update, told in words and numbers.
+struct StepCommand: Command {
+  let name = "step"
+  let summary = "one update, told in words and numbers"
+  let usage = "step [d|g]"
+  let details = """
+    step alone is one whole training step: the discriminator's updates, then the generator's. step d \
+    or step g is one update of that network alone.
+    """
+  let examples = [
+    Example("step", "one training step", after: "data ring; model gan-mlp; loss minimax"),
+    Example("step d", "one update of D alone", after: "data ring; model gan-mlp; loss minimax"),
+  ]
+
+  func names(after words: [String], in shell: Shell) -> Candidates {
+    words.isEmpty
+      ? Candidates([Candidate("d", "D alone"), Candidate("g", "G alone")]) : Candidates()
+  }
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let word = arguments.word()
+    try arguments.finish()
+    do {
+      let trainer = try shell.session.preparedTrainer()
+      let before = try scores(in: shell.session)
+      let records: [UpdateRecord]
+      switch word?.text {
+      case nil: records = try trainer.trainStep()
+      case "d", Part.discriminator: records = [try trainer.update(part: Part.discriminator)]
+      case "g", Part.generator: records = [try trainer.update(part: Part.generator)]
+      case let other?:
+        throw LabError.unknownWord(other, what: "network", known: ["d", "g"])
+      }
+      return told(records, before, try scores(in: shell.session), in: shell)
+    } catch let error as LabError {
+      throw Diagnostic(error, in: arguments.line)
+    } catch {
+      throw Diagnostic("\(error)", at: arguments.line.source.span(of: arguments.line.verb))
+    }
+  }
+
+  /// What D says of data and of generated samples: mean logits.
+  private struct Scores {
+    let real: Double
+    let fake: Double
+  }
+
+  private func scores(in session: Session) throws -> Scores? {
+    guard let networks = session.networks as? any AdversarialNetworks, let source = session.source
+    else { return nil }
+    // Always the same probe, so that before and after can be compared.
+    var random = Random(seed: 1)
+    let x = source.samples(512, random: &random, dtype: .float32)
+    let z = networks.prior.samples(512, random: &random)
+    return try withoutRecording {
+      Scores(
+        real: try networks.discriminate(x, .evaluation).mean().item(),
+        fake: try networks.discriminate(networks.generate(z, .evaluation), .evaluation).mean()
+          .item())
+    }
+  }
+
+  private func told(
+    _ records: [UpdateRecord], _ before: Scores?, _ after: Scores?, in shell: Shell
+  ) -> Outcome {
+    let session = shell.session
+    var lines: [String] = []
+    var result: JSONObject = ["step": .integer(session.step)]
+    for record in records {
+      let times =
+        record.part == Part.discriminator && session.effective.criticSteps > 1 && records.count > 1
+        ? " (the last of \(session.effective.criticSteps) updates)" : ""
+      lines.append(
+        "\(record.part): its loss was \(NumberText.figure(record.loss)) on this batch, and it moved "
+          + "against a gradient of length \(NumberText.figure(record.gradientNorm))\(times)")
+      result[record.part] = [
+        "loss": .number(record.loss), "gradient_norm": .number(record.gradientNorm),
+      ]
+    }
+    if let before, let after {
+      let hasTargets =
+        session.loss?.descriptor.about.provides.contains(.classTargets) ?? false
+      lines.append(
+        hasTargets
+          ? "D says of data \(percent(before.real)) → \(percent(after.real)) real, "
+            + "of generated samples \(percent(before.fake)) → \(percent(after.fake))"
+          : "the critic's mean over data \(NumberText.figure(before.real)) → "
+            + "\(NumberText.figure(after.real)), over generated samples "
+            + "\(NumberText.figure(before.fake)) → \(NumberText.figure(after.fake))")
+      result["mean_logit_data"] = .number(after.real)
+      result["mean_logit_generated"] = .number(after.fake)
+    }
+    return Outcome(lines.joined(separator: "\n"), result)
+  }
+
+  /// The probability of a mean logit.
+  private func percent(_ logit: Double) -> String {
+    NumberText.figure(100 * Double.sigmoid(logit)) + " %"
+  }
+}
+
+extension Double {
+  /// 1 / (1 + e⁻ˣ).
+  fileprivate static func sigmoid(_ x: Double) -> Double {
+    (try? Tensor.scalar(x, dtype: .float64).sigmoid().item()) ?? .nan
+  }
+}

@@ -1,0 +1,122 @@
+import Console
+import GanLabKit
+import Lab
+
+/// `train`: many updates, with progress; Ctrl-C stops after the current step.
+struct TrainCommand: Command {
+  let name = "train"
+  let summary = "train, with progress; Ctrl-C stops after the current step"
+  let usage = "train [steps=N] [until=CONDITION [limit=N]] [seconds=S]"
+  let details = """
+    One step is d-steps updates of the discriminator and one of the generator. A condition is \
+    modes>=8 or quality>0.9; it is looked at with each snapshot. Training goes on where it stopped.
+    """
+  let examples = [
+    Example("train steps=500", "500 steps", after: "data ring; model gan-mlp; loss nonsaturating"),
+    Example(
+      "train until=modes>=2 limit=2000", "until two modes are covered",
+      after: "data ring; model gan-mlp; loss nonsaturating"),
+  ]
+  let options = [
+    CommandOption("steps", "steps to make (default 2000)"),
+    CommandOption(
+      "until", "a condition that ends the training", choices: ["modes>=8", "quality>0.9"]),
+    CommandOption("limit", "with until: the most steps to make (default 20000)"),
+    CommandOption("seconds", "the most seconds to take"),
+  ]
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let goal = try goal(&arguments)
+    try arguments.finish()
+    let progress = shell.manner.progress
+    let session = shell.session
+    let start = session.step
+    let result: Session.TrainingResult
+    do {
+      result = try session.train(
+        goal,
+        observe: { trainer, records in
+          progress.update(
+            step: trainer.step - start, of: goal.steps, trend: records.last?.loss,
+            figures: records.map { (name: short($0.part), value: $0.loss) })
+        }, isInterrupted: shell.manner.isInterrupted)
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+    progress.finish()
+    return outcome(result, in: shell)
+  }
+
+  private func goal(_ arguments: inout ArgumentReader) throws(Diagnostic) -> Session.Goal {
+    let line = arguments.line
+    let isGiven = { (key: String) in line.options.contains { $0.key.text == key } }
+    let until = arguments.option("until")
+    if until == nil, let limit = line.options.first(where: { $0.key.text == "limit" }) {
+      throw Diagnostic(
+        "limit goes with until", at: line.source.span(of: limit.key),
+        hint: "train steps=\(limit.value.text)")
+    }
+    let steps = try arguments.integer(
+      "steps", default: until == nil ? 2000 : 20_000, in: 1...1_000_000_000)
+    let limit = try arguments.integer("limit", default: 1_000_000_000, in: 1...1_000_000_000)
+    // With a condition, steps= says no more than limit= does: how many at most.
+    var goal = Session.Goal(
+      steps: isGiven("limit") && !isGiven("steps") ? limit : min(steps, limit),
+      seconds: try arguments.number("seconds", in: 0.001...1e7))
+    if let until {
+      do {
+        goal.condition = try Condition(until.text)
+      } catch {
+        throw Diagnostic(error, in: line)
+      }
+    }
+    return goal
+  }
+
+  private func outcome(_ result: Session.TrainingResult, in shell: Shell) -> Outcome {
+    let rate = result.seconds > 0 ? Double(result.steps) / result.seconds : 0
+    var losses = JSONObject()
+    var norms = JSONObject()
+    for record in result.last {
+      losses[record.part] = .number(record.loss)
+      norms[record.part] = .number(record.gradientNorm)
+    }
+    var json: JSONObject = [
+      "steps": .integer(result.steps), "total_steps": .integer(result.totalSteps),
+      "steps_per_second": .number(rate), "losses": .object(losses),
+      "gradient_norms": .object(norms), "stopped_by": .string(result.stoppedBy.rawValue),
+    ]
+    let stopped = result.stoppedBy == .interrupted ? "stopped by Ctrl-C after " : ""
+    var text =
+      "\(stopped)\(NumberText.grouped(result.steps)) steps in "
+      + "\(NumberText.figure(result.seconds)) s (\(NumberText.short(rate))/s), "
+      + "\(NumberText.grouped(result.totalSteps)) in all"
+    for record in result.last {
+      text +=
+        "\n  \(record.part): loss \(NumberText.figure(record.loss)), "
+        + "gradient \(NumberText.figure(record.gradientNorm))"
+    }
+    if let snapshot = shell.session.trainer?.snapshots?.all.last, let modes = snapshot.modesCovered,
+      let quality = snapshot.highQuality
+    {
+      let total = shell.session.source?.mixture?.count ?? 0
+      json["modes_covered"] = .integer(modes)
+      json["high_quality_3sigma"] = .number(quality)
+      text +=
+        "\n  at step \(NumberText.grouped(snapshot.step)): \(modes) of \(total) modes, "
+        + "\(NumberText.figure(quality * 100)) % within 3σ"
+    }
+    var outcome = Outcome(text, json)
+    outcome.wasInterrupted = result.stoppedBy == .interrupted
+    return outcome
+  }
+
+  /// A network's name as the progress line has room for it.
+  private func short(_ part: String) -> String {
+    switch part {
+    case Part.discriminator: "D"
+    case Part.generator: "G"
+    default: part
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import Console
+import GanLabKit
+import Glibc
+import Lab
+import PluginHost
+
+/// A shell made ready as the command line wants it.
+public struct Launch {
+  /// The version of the lab.
+  public static let version = ganLabVersion
+
+  private let shell: Shell
+  private let readsRC: Bool
+  private let environment: [String: String]
+
+  /// Loads the plugins and sets up the shell.
+  public init(
+    isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
+    threads: Int? = nil, plugins: [String] = [], readsRC: Bool = true, isQuiet: Bool = false,
+    color: String = "auto"
+  ) {
+    let environment = Terminal.environment()
+    self.environment = environment
+    self.readsRC = readsRC
+    var host = PluginHost()
+    host.loadAll(
+      from: SearchFolder.all(
+        named: plugins, environment: environment, executable: SearchFolder.executable))
+    // One thread beats two on networks of this size: the hand-over costs more than the product.
+    Engine.blasThreads = threads ?? 1
+    let session = Session(host: host)
+    var manner = Shell.Manner()
+    manner.isJSON = isJSON
+    manner.isQuiet = isQuiet
+    manner.outDirectory = outDirectory
+    manner.width = Terminal.width(of: 1, environment: environment)
+    manner.style = Style(
+      isOn: !isJSON
+        && ColorPolicy.isColored(
+          ColorPolicy.Choice(rawValue: color) ?? .auto, environment: environment,
+          isTerminal: Terminal.isTerminal(1))
+    )
+    manner.progress = ProgressLine(
+      mode: .fitting(quiet: isQuiet, environment: environment),
+      unicode: Terminal.isUTF8(environment: environment))
+    shell = Shell(session, manner: manner)
+    Interrupt.install()
+    if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
+    for failure in host.failures {
+      manner.complain("gan-lab: \(failure.path) was not loaded: \(failure.error)\n")
+    }
+  }
+
+  /// Opens the shell on a terminal, or runs the commands that come from standard input.
+  public func shellOrStream() -> Int32 {
+    guard Terminal.isTerminal(0) else {
+      return shell.runStream(PlainEditor(), name: "standard input")
+    }
+    do {
+      let editor = try ReadlineEditor(
+        source: ShellCompletion(shell), history: HistoryFile(environment: environment),
+        notice: { shell.fail($0, verb: nil) })
+      if !shell.manner.isQuiet { greet() }
+      runRC()
+      return shell.runInteractively(editor)
+    } catch {
+      shell.fail(Diagnostic("the terminal cannot be used: \(error)"), verb: nil)
+      return Shell.Status.failed
+    }
+  }
+
+  /// Runs the commands of `text`.
+  public func script(_ text: String) -> Int32 { shell.runScript(text, name: nil) }
+
+  /// Runs the commands of a file, or those of standard input for `-`; a file that ends in `.md` is
+  /// handed to `lesson`.
+  public func file(_ path: String, lesson: (String, Shell) -> Int32) -> Int32 {
+    if path == "-" { return shell.runStream(PlainEditor(), name: "standard input") }
+    if path.hasSuffix(".md") { return lesson(path, shell) }
+    return script(at: path)
+  }
+
+  private func script(at path: String) -> Int32 {
+    do {
+      let text = try TextFile.read(path)
+      return shell.runScript(text, name: path)
+    } catch {
+      shell.fail(Diagnostic("\(path): \(error.reason)"), verb: nil)
+      return Shell.Status.failed
+    }
+  }
+
+  private func greet() {
+    let style = shell.manner.style
+    shell.manner.write(
+      "\(style.bold("gan-lab \(Launch.version)")): help lists the commands, Tab completes, "
+        + "Ctrl-D leaves\n")
+    if shell.session.registry.descriptors.isEmpty {
+      shell.manner.complain(
+        "no plugins were found, so there is nothing to choose from: --plugins FOLDER names a folder\n"
+      )
+    }
+  }
+
+  /// Runs the rc files, the machine's and the user's; what fails in them is told and ends nothing.
+  private func runRC() {
+    guard readsRC else { return }
+    let config =
+      environment["XDG_CONFIG_HOME"].flatMap { $0.isEmpty ? nil : $0 }
+      ?? environment["HOME"].map { $0 + "/.config" }
+    for path in ["/etc/gan-lab/rc"] + [config].compactMap({ $0.map { $0 + "/gan-lab/rc" } }) {
+      guard access(path, R_OK) == 0 else { continue }
+      _ = script(at: path)
+    }
+  }
+}

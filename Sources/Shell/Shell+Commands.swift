@@ -1,0 +1,14 @@
+import GanLabKit
+
+extension Shell {
+  /// Every verb, in the order of `help`.
+  public static var allCommands: [any Command] {
+    [
+      ChooseCommand.data, ChooseCommand.model, ChooseCommand.loss, SwitchCommand(),
+      ChooseCommand.sampler, SetCommand(), SeedCommand(), TrainCommand(), StepCommand(),
+      SampleCommand(), PlotCommand(), MeasureCommand(), StatusCommand(), ExplainCommand(),
+      HelpCommand(), PluginsCommand(), LoadCommand(), ResetCommand(), SaveCommand(), OpenCommand(),
+      QuitCommand(),
+    ]
+  }
+}

@@ -1,0 +1,116 @@
+import Console
+import GanLabKit
+import Lab
+import PluginHost
+
+/// Reads commands, runs them on a session, and writes what came of them.
+public final class Shell {
+  /// What the commands work on.
+  public let session: Session
+  /// How it speaks.
+  public let manner: Manner
+  /// All verbs, in the order of `help`.
+  public let commands: [any Command]
+
+  /// How the shell speaks, and where it writes.
+  public struct Manner {
+    /// One JSON object a line in place of text.
+    public var isJSON = false
+    /// No progress, and no text but what was asked for.
+    public var isQuiet = false
+    /// Colours, or none.
+    public var style = Style.plain
+    /// Columns of the terminal.
+    public var width = 80
+    /// The folder for pictures and samples.
+    public var outDirectory = "gan-lab-out"
+    /// Shows progress on standard error.
+    public var progress = ProgressLine(mode: .quiet, unicode: false)
+    /// Writes results.
+    public var write: (String) -> Void = { Terminal.write($0, to: 1) }
+    /// Writes errors and notices.
+    public var complain: (String) -> Void = { Terminal.write($0, to: 2) }
+    /// True once Ctrl-C has been pressed.
+    public var isInterrupted: () -> Bool = { Interrupt.shouldStop }
+
+    /// Plain text on standard output.
+    public init() {}
+  }
+
+  /// A shell over `session`.
+  public init(_ session: Session, manner: Manner, commands: [any Command] = Shell.allCommands) {
+    self.session = session
+    self.manner = manner
+    self.commands = commands
+  }
+
+  /// How a command ended.
+  public enum Ending: Equatable {
+    /// It was done.
+    case done
+    /// It failed.
+    case failed
+    /// It was stopped by Ctrl-C, and kept what it had.
+    case interrupted
+    /// The shell is to end.
+    case quit
+  }
+
+  /// Runs one command and writes what came of it.
+  public func run(_ line: CommandLine) -> Ending {
+    let start = ProgressLine.monotonicSeconds()
+    do {
+      let outcome = try outcome(of: line)
+      write(outcome, of: line, seconds: ProgressLine.monotonicSeconds() - start)
+      if outcome.ends { return .quit }
+      return outcome.wasInterrupted ? .interrupted : .done
+    } catch {
+      manner.progress.clear()
+      fail(error, verb: line.verb.text)
+      return .failed
+    }
+  }
+
+  /// Runs one command.
+  ///
+  /// - Throws: What went wrong, with the place in the line.
+  public func outcome(of line: CommandLine) throws(Diagnostic) -> Outcome {
+    guard let command = command(line.verb.text) else {
+      throw Diagnostic.unknown(
+        "command", line.verb, among: commands.map(\.name), in: line.source,
+        hint: "help lists the commands")
+    }
+    var arguments = ArgumentReader(line, of: command)
+    return try command.run(&arguments, in: self)
+  }
+
+  /// The command with a verb.
+  public func command(_ verb: String) -> (any Command)? { commands.first { $0.name == verb } }
+
+  /// Says what went wrong: on standard error, or as a JSON object on standard output.
+  public func fail(_ diagnostic: Diagnostic, verb: String?) {
+    if manner.isJSON {
+      var object: JSONObject = ["ok": false, "error": diagnostic.json]
+      if let verb { object = ["verb": .string(verb), "ok": false, "error": diagnostic.json] }
+      manner.write(JSONValue.object(object).compact + "\n")
+    } else {
+      let renderer = Renderer(style: manner.style, width: manner.width)
+      manner.complain(renderer.text(diagnostic) + "\n")
+    }
+  }
+
+  private func write(_ outcome: Outcome, of line: CommandLine, seconds: Double) {
+    if manner.isJSON {
+      var result = outcome.result
+      if !outcome.notices.isEmpty { result["notices"] = JSONValue(outcome.notices) }
+      let object: JSONObject = [
+        "verb": .string(line.verb.text), "ok": true, "result": .object(result),
+        "seconds": .number(seconds),
+      ]
+      manner.write(JSONValue.object(object).compact + "\n")
+      return
+    }
+    if !outcome.text.isEmpty { manner.write(outcome.text + "\n") }
+    for notice in outcome.notices { manner.complain(manner.style.yellow("note: ") + notice + "\n") }
+  }
+}

@@ -1,0 +1,109 @@
+import ArgumentParser
+import Lessons
+import Shell
+
+/// The program: its arguments, and nothing else.
+struct GanLab: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gan-lab",
+    abstract: "Learn generative models by running, seeing and breaking them.",
+    discussion: """
+      Without arguments it opens a shell; from a pipe it reads commands. Commands are explained by \
+      help, components by explain.
+      """,
+    version: Launch.version, subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
+}
+
+/// `gan-lab` and `gan-lab -c`.
+struct Prompt: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shell", abstract: "Open the shell, or run commands given by -c.")
+
+  @Option(
+    name: [.customShort("c"), .customLong("command")], parsing: .singleValue,
+    help: ArgumentHelp(
+      "Run these commands and exit; can be given several times.", valueName: "commands"))
+  var commands: [String] = []
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let launch = try common.launch()
+    let status =
+      commands.isEmpty ? launch.shellOrStream() : launch.script(commands.joined(separator: "\n"))
+    throw ExitCode(status)
+  }
+}
+
+/// `gan-lab run FILE`.
+struct Run: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Run a file of commands (.lab) or a lesson (.md).")
+
+  @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
+  var file: String
+
+  @Option(
+    help: ArgumentHelp(
+      "The language of a lesson: en or fr; without it, the locale's.", valueName: "language"))
+  var lang: LessonLanguage?
+
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let status = try common.launch().file(file) { path, shell in
+      runLesson(path: path, shell: shell, language: lang)
+    }
+    throw ExitCode(status)
+  }
+}
+
+extension LessonLanguage: ExpressibleByArgument {}
+
+/// The options that go with every way in.
+struct CommonOptions: ParsableArguments {
+  @Flag(help: "Write each command's result as one JSON object a line.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Start all random numbers here.", valueName: "number"))
+  var seed: UInt64?
+
+  @Option(help: ArgumentHelp("The folder for pictures and samples.", valueName: "folder"))
+  var out = "gan-lab-out"
+
+  @Option(help: ArgumentHelp("Threads of matrix products.", valueName: "number"))
+  var threads: Int?
+
+  @Option(
+    name: .customLong("plugins"),
+    help: ArgumentHelp(
+      "Look for plugins here, too; can be given several times.", valueName: "folder"))
+  var plugins: [String] = []
+
+  @Flag(name: .customLong("no-rc"), help: "Do not read the rc file.")
+  var noRC = false
+
+  @Flag(name: [.short, .long], help: "No progress.")
+  var quiet = false
+
+  @Option(help: ArgumentHelp("Colours: always, auto or never.", valueName: "when"))
+  var color = "auto"
+
+  func validate() throws {
+    if let threads, !(1...256).contains(threads) {
+      throw ValidationError("--threads goes from 1 to 256.")
+    }
+    if let seed, seed > 9_007_199_254_740_991 {
+      throw ValidationError("--seed goes from 0 to 9007199254740991.")
+    }
+    guard ["always", "auto", "never"].contains(color) else {
+      throw ValidationError("--color is always, auto or never.")
+    }
+  }
+
+  func launch() throws -> Launch {
+    Launch(
+      isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
+      readsRC: !noRC, isQuiet: quiet, color: color)
+  }
+}

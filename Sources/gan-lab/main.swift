@@ -1,0 +1,15 @@
+import ArgumentParser
+import Glibc
+import Shell
+
+do {
+  var command = try GanLab.parseAsRoot()
+  try command.run()
+} catch {
+  // A wrong command line is 2, as SHELL.md and every shell have it; the parser's own code is 64.
+  let code = GanLab.exitCode(for: error)
+  guard code == .validationFailure else { GanLab.exit(withError: error) }
+  let text = GanLab.fullMessage(for: error) + "\n"
+  _ = text.withCString { write(2, $0, strlen($0)) }
+  exit(Shell.Status.usage)
+}
