@@ -1,5 +1,8 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
+
+/// What all Swift targets are built with.
+let strict: [SwiftSetting] = [.treatAllWarnings(as: .error)]
 
 // One dynamic library that the shell and every plugin share. It is a package of its own because a
 // target of the same package would be linked into the executable and into each plugin separately:
@@ -16,13 +19,16 @@ let package = Package(
     .target(
       name: "CKernels", path: "CKernels",
       linkerSettings: [.linkedLibrary("openblas"), .linkedLibrary("m")]),
-    .target(name: "Autograd", dependencies: ["CKernels"], path: "Autograd"),
-    .target(name: "Learning", dependencies: ["Autograd", "CKernels"], path: "Learning"),
+    .target(name: "Autograd", dependencies: ["CKernels"], path: "Autograd", swiftSettings: strict),
     .target(
-      name: "PluginAPI", dependencies: ["Autograd", "Learning", "CGanLab"], path: "PluginAPI"),
+      name: "Learning", dependencies: ["Autograd", "CKernels"], path: "Learning",
+      swiftSettings: strict),
+    .target(
+      name: "PluginAPI", dependencies: ["Autograd", "Learning", "CGanLab"], path: "PluginAPI",
+      swiftSettings: strict),
     .target(
       name: "GanLabKit", dependencies: ["Autograd", "Learning", "PluginAPI", "CGanLab"],
-      path: "GanLabKit"),
+      path: "GanLabKit", swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -12,6 +12,28 @@ struct GanLab: ParsableCommand {
       help, components by explain.
       """,
     version: Launch.version, subcommands: [Prompt.self, Run.self], defaultSubcommand: Prompt.self)
+
+  /// The process's arguments, with the subcommand first.
+  static var arguments: [String] { reordered(Array(CommandLine.arguments.dropFirst())) }
+
+  /// Options that are followed by their value.
+  private static let valued: Set = [
+    "-c", "--command", "--seed", "--out", "--threads", "--plugins", "--color", "--lang",
+  ]
+
+  /// `gan-lab --json run FILE` as `gan-lab run --json FILE`: before the name the parser would take
+  /// the options for the prompt's.
+  private static func reordered(_ arguments: [String]) -> [String] {
+    let names = configuration.subcommands.map {
+      $0.configuration.commandName ?? "\($0)".lowercased()
+    }
+    var place = 0
+    while place < arguments.count, arguments[place].hasPrefix("-"), arguments[place] != "--" {
+      place += valued.contains(arguments[place]) ? 2 : 1
+    }
+    guard place < arguments.count, names.contains(arguments[place]) else { return arguments }
+    return [arguments[place]] + arguments[..<place] + arguments[(place + 1)...]
+  }
 }
 
 /// `gan-lab` and `gan-lab -c`.

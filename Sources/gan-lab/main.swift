@@ -3,7 +3,7 @@ import Glibc
 import Shell
 
 do {
-  var command = try GanLab.parseAsRoot()
+  var command = try GanLab.parseAsRoot(GanLab.arguments)
   try command.run()
 } catch {
   // A wrong command line is 2, as SHELL.md and every shell have it; the parser's own code is 64.

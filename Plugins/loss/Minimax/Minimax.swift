@@ -17,8 +17,10 @@ public struct Minimax: AdversarialLoss {
     paper: "Goodfellow et al. 2014, Generative adversarial nets (equation 1)",
     needs: [.generator, .critic], provides: [.classTargets],
     notes: """
-      Its generator gradient vanishes when D is strong: try set d-steps=10, then plot gradients. \
-      nonsaturating has the same D and a gradient that stays alive.
+      Its generator gradient vanishes when D is strong: try set d-steps=10 g-lr=1e-5, train steps=200, \
+      plot gradients. nonsaturating has the same D and a gradient that stays alive. With its usual \
+      learning rate Adam hides this, for it divides each gradient by its own size: a vanishing one \
+      still makes full steps.
       """)
 
   /// No hyperparameters.

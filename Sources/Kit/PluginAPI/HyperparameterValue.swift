@@ -41,7 +41,11 @@ extension Double: HyperparameterValue {
   /// Whole numbers without the ".0", others in the fewest digits that read back the same.
   public var optionText: String {
     if let whole = Int(exactly: self), whole.magnitude < 1_000_000 { return "\(whole)" }
-    return "\(self)".replacingSuffix(".0", with: "")
+    let text = "\(self)".replacingSuffix(".0", with: "")
+    guard let e = text.firstIndex(of: "e") else { return text }
+    // Swift writes 1e-06; people write 1e-6.
+    let exponent = Int(text[text.index(after: e)...]) ?? 0
+    return "\(text[..<e])".replacingSuffix(".0", with: "") + "e\(exponent)"
   }
 
   /// The number.

@@ -41,7 +41,8 @@ struct CheckReader {
     return relation
   }
 
-  private mutating func expected(for relation: Check.Relation) throws(CheckFault) -> Check.Expected {
+  private mutating func expected(for relation: Check.Relation) throws(CheckFault) -> Check.Expected
+  {
     let value = word { !$0.isWhitespace && $0 != "±" }
     guard !value.isEmpty else { throw .noValue }
     let isEquality = relation == .equal || relation == .notEqual

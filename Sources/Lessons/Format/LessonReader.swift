@@ -10,7 +10,7 @@ struct LessonReader {
   private var steps: [LessonStep] = []
   private var step: OpenStep?
   private var prose = OpenProse()
-  /// The verbs of the commands so far; `seed` is run from the front matter.
+  /// The verbs of the commands so far.
   private var verbs: [String] = []
 
   init(path: String, titles: [LessonLanguage: String]) {

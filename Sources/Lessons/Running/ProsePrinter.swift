@@ -49,11 +49,18 @@ struct ProsePrinter {
     }
   }
 
+  /// Code with blanks that no line is broken at; code that is long can be broken after all.
+  ///
+  /// The shell reads these blanks like any other, should someone copy them.
+  private func kept(_ code: String) -> String {
+    code.count > width / 2 ? code : String(code.map { $0 == " " ? "\u{A0}" : $0 })
+  }
+
   private func inline(_ pieces: [Inline], bold: Bool = false) -> String {
     pieces.reduce(into: "") { text, piece in
       switch piece {
       case .text(let words): text += words.visible.styled(bold ? style.bold : { $0 })
-      case .code(let code): text += "`\(code.visible)`".styled(style.cyan)
+      case .code(let code): text += style.cyan("`\(kept(code.visible))`")
       case .emphasis(let inner): text += inner.plainText.visible.styled(style.italic)
       case .strong(let inner): text += inner.plainText.visible.styled(style.bold)
       case .link(let inner, let url):

@@ -95,9 +95,11 @@ extension Outcome {
       style.bold("\(selection.descriptor.kind) \(selection.name)")
       + (state.map { " \($0)" } ?? "")
     let values = selection.values.map { "\($0.name)=\($0.value.isEmpty ? "''" : $0.value)" }
-    let tail = values.isEmpty ? "" : "\n  " + style.dim(values.joined(separator: " "))
+    let tail = values.joined(separator: " ").wrapped(to: shell.manner.width - 2).map {
+      "\n  " + style.dim($0)
+    }.joined()
     self.init(
-      "\(head): \(selection.descriptor.about.summary)\(tail)",
+      "\(head): \(selection.descriptor.about.summary)\(values.isEmpty ? "" : tail)",
       [
         "kind": .string(selection.descriptor.kind.name), "name": .string(selection.name),
         "options": .object(JSONObject(values: selection.values)),

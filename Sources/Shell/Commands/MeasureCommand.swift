@@ -92,7 +92,7 @@ extension PlaneReport.Card {
   /// What the figures were made with, by name; what does not apply is left out.
   fileprivate var values: [(key: String, value: Double)] {
     let all: [(String, Double?)] = [
-      ("n", Double(n)), ("reference_n", Double(referenceN)), ("seed", seed.map(Double.init)),
+      ("n", Double(n)), ("reference_n", Double(referenceN)), ("seed", seed.map { Double($0) }),
       ("grid_columns", grid.map { Double($0.cells.first ?? 0) }),
       ("outside_grid", outsideGrid.map(Double.init)), ("mmd_bandwidth", bandwidth),
       ("projections", projections.map(Double.init)), ("transport_n", transportN.map(Double.init)),

@@ -1,0 +1,96 @@
+import TestSupport
+
+@testable import Autograd
+
+extension Catalogue {
+  /// Sums and maxima over axes.
+  static let reductions: [OpRow] =
+    [[0], [1], [-1], [0, 2], [-2, -1], [0, 1, 2]].flatMap { (axes: [Int]) in
+      [false, true].map { keeps in
+        OpRow("sum", in: "Sum", note: "axes \(axes), keeping \(keeps)", [[2, 3, 4]]) {
+          $0[0].sum(axes: axes, keepingAxes: keeps)
+        }
+      }
+    } + [
+      OpRow("sum", in: "Sum", note: "all axes", [[2, 3]]) { $0[0].sum() },
+      OpRow("scale", in: "Sum", note: "mean over all", [[2, 3]]) { $0[0].mean() },
+      OpRow("scale", in: "Sum", note: "mean over rows", [[4, 3]]) { $0[0].mean(axes: [0]) },
+      OpRow("scale", in: "Sum", note: "mean keeping the axis", [[4, 3]]) {
+        $0[0].mean(axes: [-1], keepingAxes: true)
+      },
+    ]
+    + [([2, 3, 4], 1), ([3, 4], -1), ([3, 4], 0), ([5], 0), ([3, 1], 1)].flatMap { shape, axis in
+      [false, true].map { keeps in
+        OpRow(
+          "max", in: "MaximumAlongAxis", note: "axis \(axis), keeping \(keeps)", [shape],
+          [.distinct]
+        ) { $0[0].max(axis: axis, keepingAxis: keeps) }
+      }
+    }
+
+  /// Operations that only move elements.
+  static let moving: [OpRow] = [
+    OpRow("broadcast", in: "Broadcast", [[3, 1]]) { $0[0].broadcast(to: [2, 3, 4]) },
+    OpRow("broadcast", in: "Broadcast", [[]]) { $0[0].broadcast(to: [2, 3]) },
+    OpRow("broadcast", in: "Broadcast", [[1, 4]]) { $0[0].broadcast(to: [3, 4]) },
+    OpRow("reshape", in: "Reshape", [[2, 6]]) { $0[0].reshaped([3, 4]) },
+    OpRow("reshape", in: "Reshape", [[]]) { $0[0].reshaped([1, 1]) },
+    OpRow("permute", in: "Permute", note: "transpose", [[3, 4]]) { $0[0].transposed() },
+    OpRow("permute", in: "Permute", note: "axes 2 0 1", [[2, 3, 4]]) { $0[0].permuted([2, 0, 1]) },
+    OpRow("permute", in: "Permute", note: "axes 3 1 0 2", [[2, 1, 3, 2]]) {
+      $0[0].permuted([3, 1, 0, 2])
+    },
+    OpRow("concat", in: "Concatenate", note: "axis 0", [[2, 3], [4, 3]]) { concatenate($0) },
+    OpRow("concat", in: "Concatenate", note: "axis 1", [[2, 1, 3], [2, 2, 3], [2, 3, 3]]) {
+      concatenate($0, axis: 1)
+    },
+    OpRow("concat", in: "Concatenate", note: "axis -1", [[2, 2], [2, 1]]) {
+      concatenate($0, axis: -1)
+    },
+    OpRow("concat", in: "Concatenate", note: "one input twice", [[2, 3]]) {
+      concatenate([$0[0], $0[0]])
+    },
+    OpRow("slice", in: "Slice", note: "axis 0", [[4, 3]]) { $0[0].sliced(1..<3) },
+    OpRow("slice", in: "Slice", note: "axis 1", [[2, 3, 4]]) { $0[0].sliced(axis: 1, 0..<2) },
+    OpRow("slice", in: "Slice", note: "axis -1", [[3, 4]]) { $0[0].sliced(axis: -1, 1..<3) },
+    OpRow("slice_product", in: "Slice", [[2, 2, 4]]) {
+      SliceProduct(axis: 1, range: 1..<3, length: 5)($0[0])
+    },
+    OpRow("gather_rows", in: "GatherRows", note: "repeats", [[4, 3]]) {
+      $0[0].rows(at: [2, 0, 2, 3, 2])
+    },
+    OpRow("gather_rows_product", in: "GatherRows", note: "repeats", [[5, 3]]) {
+      GatherRowsProduct(indices: [2, 0, 2, 3, 2], rows: 4)($0[0])
+    },
+  ]
+
+  /// Functions made of operations.
+  static let composites: [OpRow] =
+    [([2, 3, 4], 1), ([3, 4], -1), ([3, 4], 0), ([5], 0), ([3, 1], 1)].flatMap { shape, axis in
+      [
+        OpRow("logSumExp", in: "Composites", note: "axis \(axis)", [shape]) {
+          $0[0].logSumExp(axis: axis)
+        },
+        OpRow("logSumExp", in: "Composites", note: "axis \(axis), kept", [shape]) {
+          $0[0].logSumExp(axis: axis, keepingAxis: true)
+        },
+        OpRow("logSoftmax", in: "Composites", note: "axis \(axis)", [shape]) {
+          $0[0].logSoftmax(axis: axis)
+        },
+        OpRow("softmax", in: "Composites", note: "axis \(axis)", [shape]) {
+          $0[0].softmax(axis: axis)
+        },
+        OpRow(
+          "norm", in: "Composites", note: "axis \(axis)", [shape], [.interval(0.5, 2)]
+        ) { $0[0].norm(axis: axis) },
+        OpRow(
+          "norm", in: "Composites", note: "axis \(axis), kept", [shape], [.interval(-2, -0.5)]
+        ) { $0[0].norm(axis: axis, keepingAxis: true) },
+      ]
+    }
+    + [0, 1, 0.9].map { target in
+      OpRow("binaryCrossEntropy", in: "Composites", note: "target \(target)", [[6, 1]]) {
+        binaryCrossEntropy($0[0], target: target)
+      }
+    }
+}

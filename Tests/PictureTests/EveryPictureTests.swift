@@ -1,0 +1,117 @@
+import Figures
+import Testing
+
+@testable import Lab
+
+/// What holds for each picture, on a small session that was trained.
+@Suite struct EveryPictureTests {
+  /// The keys that each picture's numbers have, in order.
+  static let keys: [(name: String, keys: [String])] = [
+    (
+      "samples",
+      [
+        "step", "loss", "sampler", "n", "modes_covered", "modes_total", "high_quality_3sigma",
+        "mode_counts", "outside", "samples",
+      ]
+    ),
+    (
+      "field",
+      [
+        "x", "y", "rows", "columns", "logits", "slope_mean", "slope_largest", "bandwidth",
+        "optimal_rows", "optimal_columns", "optimal_logits",
+      ]
+    ),
+    ("density", ["x", "y", "peak", "rows", "columns", "density"]),
+    ("latent", ["step", "lines", "steps", "reach", "codes", "images"]),
+    (
+      "training",
+      ["frames", "steps", "samples_per_frame", "modes_covered", "high_quality_3sigma"]
+    ),
+    ("losses", ["losses", "smoothing", "events"]),
+    ("gradients", ["gradient_norms", "smoothing", "events"]),
+    ("modes", ["steps", "modes_covered", "modes_total", "high_quality_3sigma", "events"]),
+    (
+      "divergence",
+      ["m", "std", "js", "js_slope", "w1", "w1_slope", "ln_2", "slope_vanishes_at"]
+    ),
+    ("vanishing", ["generator", "generator_step", "steps", "codes", "complete", "losses"]),
+  ]
+
+  /// Options that keep the test short.
+  static let short = [
+    "vanishing": "steps=4 codes=16", "training": "frames=3", "divergence": "points=7",
+    "field": "cells=24 n=200", "latent": "lines=3 steps=8",
+  ]
+
+  @Test func theCatalogueHasNoOther() {
+    #expect(PictureCatalogue.names.sorted() == Self.keys.map(\.name).sorted())
+  }
+
+  @Test(arguments: keys) func isDrawn(_ picture: (name: String, keys: [String])) throws {
+    let session = try PictureSessions.session(steps: 55)
+    let before = try session.bits()
+    let options = Self.short[picture.name] ?? ""
+    let drawing = try PictureSessions.draw(picture.name, options, in: session)
+    #expect(drawing.data.keys == picture.keys)
+    let bytes = try PictureSessions.bytes(of: drawing)
+    let signature: [UInt8] =
+      picture.name == "training" ? Array("GIF89a".utf8) : [0x89, 0x50, 0x4e, 0x47]
+    #expect(bytes.starts(with: signature))
+    #expect(bytes.count > 4000)
+    // The same state gives the same numbers, and nothing of it was moved.
+    let again = try PictureSessions.draw(picture.name, options, in: session)
+    #expect(String(describing: again.data) == String(describing: drawing.data))
+    #expect(try session.bits() == before)
+  }
+
+  @Test func trainingGoesOnAsIfNothingWasDrawn() throws {
+    let plain = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
+    let drawn = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
+    for name in PictureCatalogue.names {
+      _ = try PictureSessions.draw(name, Self.short[name] ?? "", in: drawn)
+    }
+    _ = try plain.train(.init(steps: 10))
+    _ = try drawn.train(.init(steps: 10))
+    #expect(try plain.bits() == drawn.bits())
+    #expect(plain.trainer?.history == drawn.trainer?.history)
+  }
+
+  @Test(arguments: ["light", "dark", "projector"]) func takesTheme(_ theme: String) throws {
+    let session = try PictureSessions.session(model: nil, loss: nil)
+    let drawing = try PictureSessions.draw("samples", "theme=\(theme) lang=fr", in: session)
+    #expect(drawing.still.title == "données seules")
+    #expect(drawing.still.language == .french)
+    let expected: Theme = theme == "light" ? .light : theme == "dark" ? .dark : .projector
+    #expect(drawing.still.theme == expected)
+    _ = try PictureSessions.bytes(of: drawing)
+  }
+
+  @Test func takesSizes() throws {
+    let session = try PictureSessions.session(model: nil, loss: nil)
+    let own = try PictureSessions.draw("samples", in: session).size
+    let both = try PictureSessions.draw("samples", "width=400 height=300", in: session)
+    #expect(both.size == PixelSize(400, 300))
+    let one = try PictureSessions.draw("samples", "width=\(own.width / 2)", in: session)
+    #expect(one.size == PixelSize(own.width / 2, own.height / 2))
+    // PNG keeps width and height in its bytes 16 to 23.
+    let bytes = try PictureSessions.bytes(of: both)
+    #expect(Array(bytes[16..<24]) == [0, 0, 1, 144, 0, 0, 1, 44])
+  }
+
+  @Test func aFilmOrMomentsOfIt() throws {
+    let session = try PictureSessions.session(steps: 55)
+    let film = try PictureSessions.draw("training", "frames=2 width=320", in: session)
+    #expect(film.fileExtension == "gif")
+    #expect(film.data["steps"]?.doubles == [0, 50])
+    #expect(film.size.width == 320)
+    let still = try PictureSessions.draw("training", in: session, medium: .still)
+    #expect(still.fileExtension == "png")
+    #expect(still.still.panels.count == 3)
+    #expect(still.data["steps"]?.doubles == [0, 25, 50])
+  }
+
+  @Test func spreadKeepsTheEnds() {
+    #expect(TrainingPicture.spread(Array(0..<100), over: 4) == [0, 33, 66, 99])
+    #expect(TrainingPicture.spread([1, 2], over: 8) == [1, 2])
+  }
+}
