@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
@@ -69,7 +69,15 @@ targets += [
   .testTarget(
     name: "ShellTests",
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),
+  .testTarget(
+    name: "LessonTests",
+    dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "Lessons", support]),
 ]
+
+// The macros of Swift Testing expand to code with warnings, so tests are built without.
+for target in targets where target.type == .regular || target.type == .executable {
+  target.swiftSettings = [.treatAllWarnings(as: .error)]
+}
 
 let package = Package(
   name: "gan-lab",

@@ -28,10 +28,12 @@ extension Registry {
 }
 
 extension JSONObject {
-  /// Named values as an object; numbers and flags as such.
+  /// Named values as an object, under their names in snake case; numbers and flags as such.
   init(values: [(name: String, value: String)]) {
     self.init()
-    for (name, value) in values { self[name] = JSONValue(optionText: value) }
+    for (name, value) in values {
+      self[String(name.map { $0 == "-" ? "_" : $0 })] = JSONValue(optionText: value)
+    }
   }
 }
 

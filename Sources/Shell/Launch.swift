@@ -46,8 +46,21 @@ public struct Launch {
     shell = Shell(session, manner: manner)
     Interrupt.install()
     if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
-    for failure in host.failures {
-      manner.complain("gan-lab: \(failure.path) was not loaded: \(failure.error)\n")
+    Launch.tell(host.failures, in: manner)
+  }
+
+  /// Names the plugins that were not loaded; many with one reason in one line.
+  private static func tell(
+    _ failures: [(path: String, error: PluginError)], in manner: Shell.Manner
+  ) {
+    let reasons = Dictionary(grouping: failures) { "\($0.error)" }
+    for (reason, group) in reasons.sorted(by: { $0.value[0].path < $1.value[0].path }) {
+      let paths = group.map(\.path)
+      let subject =
+        paths.count > 3
+        ? "\(paths.count) plugins, \(paths[0]) the first of them, were not loaded"
+        : "\(paths.listed) \(paths.count == 1 ? "was" : "were") not loaded"
+      manner.complain("gan-lab: \(subject): \(reason)\n")
     }
   }
 

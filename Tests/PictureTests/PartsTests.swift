@@ -19,6 +19,19 @@ import Testing
     #expect(result[2] == 1)
   }
 
+  /// A quantity that falls by powers of ten is drawn where it is, not where it once was.
+  @Test func averagesOnALogarithmicAxisFollowTheFall() {
+    let values = (0..<100).map { 1 / Double(1 << ($0 / 2)) }
+    let curves = SeriesCurves(
+      series: [:], parts: [], smoothing: 0.95, isLogarithmic: true, events: [])
+    let averages = curves.average(values, restartingAt: [])
+    #expect(averages.count == values.count)
+    #expect(averages[99] < values[60] && averages[99] > values[99])
+    // A short training is averaged over few points, or the curve would not leave its start.
+    let short = curves.average(Array(values.prefix(10)), restartingAt: [])
+    #expect(short[9] < values[4])
+  }
+
   @Test func averagesForgetAtARestart() {
     #expect(smoothed([100, 1, 1], by: 0.9, restartingAt: [1]) == [100, 1, 1])
   }

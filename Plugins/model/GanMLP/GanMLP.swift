@@ -29,14 +29,25 @@ public struct GanMLP: Model {
   /// Two hidden layers of 128 in both.
   public init() {}
 
+  /// The most weights of a network: beside them lie their gradients and the optimiser's averages.
+  private static let most = 100_000_000.0
+
   /// Draws the weights of both networks.
   ///
-  /// - Throws: `ComponentError` if a sample is no row of numbers.
+  /// - Throws: `ComponentError` if a sample is no row of numbers, or if there are too many weights.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     guard plan.sampleShape.rank == 1 else {
       throw ComponentError("gan-mlp makes rows of numbers, and these data are \(plan.sampleShape)")
     }
     let features = plan.sampleShape[0]
+    let critic = dHidden.isEmpty ? hidden : dHidden
+    for (option, sizes) in [("hidden", [latent] + hidden + [features]), ("d-hidden", critic)] {
+      let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + Double($1.0) * Double($1.1) }
+      guard weights <= GanMLP.most else {
+        throw ComponentError(
+          "such a network has more than 100 million weights", option: option)
+      }
+    }
     let generator = {
       var random = plan.random.stream("generator")
       return MLP(
@@ -46,7 +57,7 @@ public struct GanMLP: Model {
     }
     var random = plan.random.stream("discriminator")
     let discriminator = MLP(
-      [features] + (dHidden.isEmpty ? hidden : dHidden) + [1], activation: dActivation,
+      [features] + critic + [1], activation: dActivation,
       normalisation: plan.discriminatorNormalisation, initialiser: initialiser, random: &random,
       dtype: plan.dtype)
     return GanNetworks(

@@ -9,6 +9,8 @@ public struct PriorSampler: Sampler {
     paper: "Goodfellow et al. 2014, Generative adversarial nets",
     needs: [.generator])
 
+  private static let piece = 65_536
+
   /// No hyperparameters.
   public init() {}
 
@@ -22,8 +24,14 @@ public struct PriorSampler: Sampler {
       throw ComponentError("prior needs a generator, and this model has none")
     }
     let z = networks.prior.samples(count, random: &random)
+    // In pieces: what lies between the layers of millions of samples would fill the memory.
+    let pieces = stride(from: 0, to: max(count, 1), by: PriorSampler.piece).map { start in
+      withoutRecording {
+        networks.generate(z.sliced(start..<min(start + PriorSampler.piece, count)), .evaluation)
+      }
+    }
     return SampleSet(
-      withoutRecording { networks.generate(z, .evaluation) }, generatorEvaluations: count)
+      pieces.count == 1 ? pieces[0] : concatenate(pieces), generatorEvaluations: count)
   }
 }
 

@@ -56,7 +56,7 @@ struct SetCommand: Command {
     let session = shell.session
     let effective = session.effective
     var table = TextTable([.init("setting"), .init("value"), .init("from"), .init("meaning")])
-    var result = JSONObject()
+    var values: [(name: String, value: String)] = []
     for (name, box) in session.settings.hyperparameters {
       let isGiven = session.assigned.contains { $0.name == name }
       var (text, origin) = (box.text, isGiven ? "you" : "default")
@@ -69,9 +69,11 @@ struct SetCommand: Command {
         (text, origin) = (effective.generator.learningRate.optionText, session.loss?.name ?? "loss")
       }
       table.append([name, text, origin, box.meaning])
-      result[name] = JSONValue(optionText: text)
+      values.append((name, text))
     }
-    return Outcome(table.text(width: shell.manner.width, style: shell.manner.style), result)
+    return Outcome(
+      table.text(width: shell.manner.width, style: shell.manner.style),
+      JSONObject(values: values))
   }
 }
 

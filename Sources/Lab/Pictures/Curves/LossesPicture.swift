@@ -97,7 +97,7 @@ public struct GradientsPicture: Picture {
     let history = trainer.history
     let curves = SeriesCurves(
       series: history.gradientNorms, parts: trainer.trainedParts, smoothing: smoothing,
-      events: history.events)
+      isLogarithmic: true, events: history.events)
     let marks = EventMarks(history.events, language: request.language)
     let panel = Panel(
       x: Axis(words.step), y: .log(words.norm),

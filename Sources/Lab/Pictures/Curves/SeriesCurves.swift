@@ -1,5 +1,6 @@
 import Figures
 import GanLabKit
+import Glibc
 
 /// One quantity of each network in the course of training: the values faintly, their average over them.
 struct SeriesCurves {
@@ -7,6 +8,9 @@ struct SeriesCurves {
   /// The networks, in the order in which they are trained.
   let parts: [String]
   let smoothing: Double
+  /// True if the values are laid on a logarithmic axis: their logarithms are then averaged. A sum of
+  /// numbers that fall by powers of ten is the first of them, long after they have become small.
+  var isLogarithmic = false
   /// The changes on the way: a loss after one is not averaged with a loss before it.
   let events: [History.Event]
 
@@ -38,11 +42,18 @@ struct SeriesCurves {
       clear.append(
         .line(
           Line(
-            x: one.steps, y: smoothed(values, by: smoothing, restartingAt: restarts(one)),
+            x: one.steps, y: average(values, restartingAt: restarts(one)),
             label: SeriesCurves.name(name, language), ink: ink, width: 2.8,
             dash: name == Part.generator ? .solid : .dashed)))
     }
     return faint + clear
+  }
+
+  /// The average of `values` over at most a fifth of them, so that it can follow a short training.
+  func average(_ values: [Double], restartingAt restarts: Set<Int>) -> [Double] {
+    let beta = min(smoothing, max(0, 1 - 5 / Double(max(values.count, 1))))
+    guard isLogarithmic else { return smoothed(values, by: beta, restartingAt: restarts) }
+    return smoothed(values.map { log($0) }, by: beta, restartingAt: restarts).map { exp($0) }
   }
 
   /// The first point after each change.

@@ -1,0 +1,2 @@
+/* A plugin that describes nothing. */
+const void *gl_entry(void) { return 0; }

@@ -1,0 +1,2 @@
+/* A program, and no library. */
+int main(void) { return 0; }

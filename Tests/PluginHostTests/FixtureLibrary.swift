@@ -1,0 +1,111 @@
+import GanLabKit
+import Glibc
+import PluginHost
+import TestSupport
+
+/// Libraries that a test builds from Tests/Fixtures/plugins, good ones and bad ones.
+enum FixtureLibrary {
+  /// What the lab's own handshake says, as macros that make a C plugin pass for one of its own.
+  static var tags: [String] {
+    let own = gl_swift_plugin { _ in 0 }.pointee
+    return [
+      "-DCOMPILER=\"\(String(cString: own.compiler))\"", "-DKIT=\"\(String(cString: own.kit))\"",
+    ]
+  }
+
+  /// Builds `name.c` as a shared library, or with `flags` of its own in place of `-shared`.
+  ///
+  /// - Throws: `LabProcess.Failure` with the compiler's words.
+  static func c(
+    _ name: String, _ flags: [String] = tags, shared: Bool = true, in folder: ScratchFolder
+  ) throws -> String {
+    let path = folder.path + "/\(name).so"
+    try compile(
+      "cc",
+      (shared ? ["-shared", "-fPIC"] : []) + flags
+        + ["-I", source("Sources/Kit/CGanLab/include"), "-o", path, fixture(name + ".c")],
+      in: folder)
+    return path
+  }
+
+  /// Builds `name.swift` as users build theirs: against the modules and the library beside the lab.
+  ///
+  /// - Throws: `LabProcess.Failure` with the compiler's words, or if there is no compiler.
+  static func swift(
+    _ name: String, define flag: String? = nil, in folder: ScratchFolder
+  ) throws -> String {
+    let module = "\(name)_\(flag ?? "plain")"
+    let path = folder.path + "/\(module).so"
+    let build = LabProcess.buildFolder
+    try compile(
+      "swiftc",
+      [
+        "-emit-library", "-parse-as-library", "-swift-version", "6", "-module-name", module,
+        "-I", build + "/Modules", "-Xcc", moduleMap("CGanLab"),
+        // Modules that are built for testing show what they import for themselves.
+        "-Xcc", moduleMap("CKernels"),
+        "-L", build, "-lGanLabKit", "-module-cache-path", build + "/ModuleCache", "-o", path,
+        fixture(name + ".swift"),
+      ] + (flag.map { ["-D", $0] } ?? []), in: folder)
+    return path
+  }
+
+  private static func moduleMap(_ name: String) -> String {
+    "-fmodule-map-file=\(LabProcess.buildFolder)/\(name).build/module.modulemap"
+  }
+
+  private static func fixture(_ name: String) -> String { source("Tests/Fixtures/plugins/" + name) }
+
+  private static func source(_ path: String) -> String {
+    Repository.root.appending(path: path).path
+  }
+
+  private static func compile(
+    _ compiler: String, _ arguments: [String], in folder: ScratchFolder
+  ) throws {
+    let search = getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin"
+    let places = search.split(separator: ":").map { "\($0)/\(compiler)" }
+    guard let program = places.first(where: { access($0, X_OK) == 0 }) else {
+      throw LabProcess.Failure("no '\(compiler)' on the PATH: the plugin fixtures cannot be built")
+    }
+    let result = try LabProcess(program, arguments, in: folder, environment: ["PATH": search])
+      .wait(seconds: 120)
+    guard result.status == 0 else {
+      throw LabProcess.Failure("\(compiler) failed: \(result.output)\(result.errors)")
+    }
+  }
+}
+
+extension PluginHost {
+  /// A host with the lab's own plugins, which lie beside the tests.
+  static func withOwnPlugins() -> PluginHost {
+    var host = PluginHost()
+    host.loadAll(from: [SearchFolder(LabProcess.buildFolder, isShared: true)])
+    return host
+  }
+
+  /// All that the registry holds, for comparing.
+  var inventory: [String] {
+    registry.descriptors.map { "\($0.kind) \($0.name) \($0.library)" }
+  }
+}
+
+/// A host that tests hand around.
+final class TestHost {
+  private(set) var host = PluginHost()
+
+  /// What keeps `path` from being loaded; nil if it was loaded.
+  func refusal(of path: String) -> PluginError? {
+    do {
+      try host.load(path)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// All that the registry holds, for comparing.
+  var inventory: [String] { host.inventory }
+  /// The libraries that were taken.
+  var libraries: [String] { host.libraries }
+}

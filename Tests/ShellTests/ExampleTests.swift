@@ -1,0 +1,88 @@
+import Console
+import PluginHost
+import TestSupport
+import Testing
+
+@testable import Shell
+
+/// What help shows works as it stands.
+@Suite struct ExampleTests {
+  private static let examples: [(verb: String, example: Example)] =
+    Shell.allCommands.flatMap { command in command.examples.map { (command.name, $0) } }
+
+  /// Each in a process of its own, so that its files go to a scratch folder.
+  @Test(arguments: examples.indices) func everyExampleRuns(place: Int) throws {
+    let (verb, example) = Self.examples[place]
+    let folder = try ScratchFolder()
+    let setup = example.setup.isEmpty ? [] : ["-c", example.setup]
+    let result = try LabProcess.run(
+      ["--json", "-q", "--out", folder.path + "/out"] + setup + ["-c", example.line], in: folder,
+      seconds: 120)
+    #expect(result.status == 0, "\(example.line): \(result.output)")
+    #expect(result.errors == "", "\(example.line)")
+    let last = try JSON(parsing: result.lines.last ?? "")
+    #expect(last["verb"]?.text == verb && last["ok"]?.flag == true)
+    #expect(example.line.hasPrefix(verb), "an example of \(verb) shows \(verb)")
+    #expect(!example.effect.isEmpty && !example.effect.hasSuffix("."))
+  }
+
+  @Test func everyVerbIsDocumented() throws {
+    let shell = try TestShell()
+    var names: Set<String> = []
+    for command in shell.shell.commands {
+      #expect(names.insert(command.name).inserted, "\(command.name) is there twice")
+      #expect(!command.summary.isEmpty && !command.summary.hasSuffix("."), "\(command.name)")
+      #expect(command.usage.hasPrefix(command.name))
+      // A library to load is not there for everyone.
+      #expect(!command.examples.isEmpty || command.name == "load")
+      for option in command.options { #expect(!option.meaning.isEmpty, "\(option.name)") }
+      let page = shell.run("help \(command.name)")
+      #expect(page.status == 0 && page.errors == "")
+      for text in [command.summary, command.usage] + command.examples.map(\.line) {
+        #expect(page.output.contains(text), "help \(command.name) lacks: \(text)")
+      }
+    }
+    // The verbs of the command language, as far as they are there.
+    for verb in [
+      "data", "model", "loss", "switch", "set", "train", "step", "sampler", "sample", "status",
+      "explain", "help", "plugins", "load", "reset", "seed", "save", "open", "quit",
+    ] {
+      #expect(names.contains(verb), "\(verb) is missing")
+    }
+  }
+
+  /// A page for every component: what it is, its formula, each option with its default.
+  @Test(arguments: ["help", "explain"]) func everyComponentIsExplained(verb: String) throws {
+    let shell = try TestShell()
+    for item in shell.shell.session.registry.descriptors {
+      let page = shell.run("\(verb) \(item.name)")
+      #expect(page.status == 0 && page.errors == "", "\(verb) \(item.name)")
+      let words = page.output.words
+      for text in [item.about.summary, item.about.formula, item.about.paper, item.about.notes]
+        + item.options.flatMap({ [$0.name, $0.meaning, $0.defaultText] })
+      {
+        #expect(words.contains(text.words), "\(item.name) lacks: \(text)")
+      }
+    }
+  }
+
+  /// Every component can be chosen as it stands, beside others that go with it.
+  @Test func everyComponentWorksByDefault() throws {
+    let shell = try TestShell()
+    for item in shell.shell.session.registry.descriptors {
+      let choice = item.kind == .switch ? "switch \(item.name) on" : "\(item.kind) \(item.name)"
+      let before = item.kind == .loss || item.kind == .data ? "" : "loss minimax; "
+      let setup = "data ring; model gan-mlp hidden=8; loss minimax; set batch=8; "
+      let answer = shell.run("\(setup)\(choice); \(before)train steps=2; sample n=3; status; reset")
+      #expect(answer.status == 0, "\(choice): \(answer.errors)")
+      if item.kind == .switch { shell.run("switch \(item.name) off") }
+    }
+  }
+}
+
+extension String {
+  /// The text without line breaks and runs of blanks, since tables wrap.
+  fileprivate var words: String {
+    split(whereSeparator: \.isWhitespace).joined(separator: " ")
+  }
+}
