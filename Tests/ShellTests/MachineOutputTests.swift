@@ -14,7 +14,7 @@ import Testing
     ("loss wasserstein", ["kind", "name", "options"]),
     ("switch gradient-penalty on", ["kind", "name", "options", "on"]),
     ("switch", ["on", "available"]), ("sampler prior", ["kind", "name", "options"]),
-    ("set lr=1e-4 batch=16", ["set"]), ("set", ["batch", "lr", "optimizer", "d-steps", "seed"]),
+    ("set lr=1e-4 batch=16", ["set"]), ("set", ["batch", "lr", "optimizer", "d_steps", "seed"]),
     ("seed 7", ["seed"]),
     (
       "train steps=2",

@@ -23,7 +23,8 @@ public struct Wasserstein: AdversarialLoss {
       """)
 
   /// Five critic updates for one of the generator, as in the paper, and longer steps than the game's.
-  public static let recommended = Recommended(criticSteps: 5, learningRate: 1e-3)
+  public static let recommended = Recommended(
+    criticSteps: 5, learningRate: 1e-3, oneOfSwitches: ["gradient-penalty", "weight-clipping"])
 
   /// No hyperparameters.
   public init() {}

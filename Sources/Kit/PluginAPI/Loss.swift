@@ -23,11 +23,16 @@ public struct Recommended: Sendable {
   public let criticSteps: Int?
   /// The learning rate of both networks.
   public let learningRate: Double?
+  /// Switches of which one should be on; the user is told when none is.
+  public let oneOfSwitches: [String]
 
   /// Recommends what is given.
-  public init(criticSteps: Int? = nil, learningRate: Double? = nil) {
+  public init(
+    criticSteps: Int? = nil, learningRate: Double? = nil, oneOfSwitches: [String] = []
+  ) {
     self.criticSteps = criticSteps
     self.learningRate = learningRate
+    self.oneOfSwitches = oneOfSwitches
   }
 }
 

@@ -47,6 +47,13 @@ public final class Session {
       recommended: loss.map { type(of: $0).recommended } ?? Recommended())
   }
 
+  /// The switches of which the loss wants one on, if none is.
+  public var missingSwitches: [String] {
+    guard let component = loss?.component as? any Loss else { return [] }
+    let wanted = type(of: component).recommended.oneOfSwitches
+    return switches.contains { wanted.contains($0.name) } ? [] : wanted
+  }
+
   /// Steps of training made so far.
   public var step: Int { trainer?.step ?? 0 }
 

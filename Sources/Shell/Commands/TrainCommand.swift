@@ -107,6 +107,11 @@ struct TrainCommand: Command {
         + "\(NumberText.figure(quality * 100)) % within 3σ"
     }
     var outcome = Outcome(text, json)
+    let wanted = shell.session.missingSwitches
+    if let loss = shell.session.loss?.name, !wanted.isEmpty {
+      outcome.notices.append(
+        "\(loss) should be trained with \(wanted.joined(separator: " or ")) on, and none is")
+    }
     outcome.wasInterrupted = result.stoppedBy == .interrupted
     return outcome
   }
