@@ -8,8 +8,9 @@ struct SeriesCurves {
   /// The networks, in the order in which they are trained.
   let parts: [String]
   let smoothing: Double
-  /// True if the values are laid on a logarithmic axis: their logarithms are then averaged. A sum of
-  /// numbers that fall by powers of ten is the first of them, long after they have become small.
+  /// True if the values are laid on a logarithmic axis, so that their logarithms are averaged.
+  ///
+  /// A sum of numbers that fall by powers of ten is the first of them, long after they became small.
   var isLogarithmic = false
   /// The changes on the way: a loss after one is not averaged with a loss before it.
   let events: [History.Event]
