@@ -24,9 +24,9 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Plugins Tests
 
-# Times the lab beside PyTorch and JAX, where they are installed; $$PEERS names their folder.
+# Times the lab beside PyTorch and JAX where they are installed; PEERS is the folder of their scripts.
 bench: build
-	python3 Benchmarks/run.py
+	python3 Benchmarks/run.py --out Benchmarks/RESULTS.md
 
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:

@@ -4,8 +4,8 @@
 Usage: run.py [--rounds N] [--peers FOLDER] [--out FILE.md]
 
 The lab runs through its own shell, with the components that everybody uses. The peers are the scripts
-bench_gan2d.py and bench_wgangp2d.py in FOLDER (default ../shared/peers, or $PEERS); a framework that
-cannot be imported is left out and named. The contestants run one after the other, round by round,
+bench_gan2d.py and bench_wgangp2d.py in FOLDER (or $PEERS), which print their ms_per_step_median as
+JSON; a framework that cannot be imported is left out and named. The contestants run one after the other, round by round,
 each in a process of its own, so that a drift of the machine's speed meets all of them alike.
 
 OPENBLAS_* variables are taken out of every contestant's environment: some halve the speed of matrix
@@ -22,9 +22,9 @@ WORKLOADS = {
     "gan2d": ("loss nonsaturating; set lr=1e-3 d-steps=1", 400),
     "wgangp2d": ("loss wasserstein; switch gradient-penalty weight=10; set lr=1e-4 d-steps=5", 100),
 }
-# Matrix-product FLOPs of one step, a multiply-add being two (peers' PERFORMANCE.md).
+# Matrix-product FLOPs of one step, a multiply-add being two; the ReLUs have no second derivative.
 GFLOP = {"gan2d": 0.103, "wgangp2d": 0.51}
-FRAMEWORKS = ["torch", "torch-compile-step", "jax-scan"]
+FRAMEWORKS = ["torch", "torch-compile", "torch-compile-step", "jax", "jax-scan", "mlx"]
 
 
 def environment():
@@ -40,7 +40,7 @@ def run(command, timeout=900):
 
 
 def lab(workload, threads):
-    """Median ms per step over five blocks, after a block of warm-up; and the peak memory in MB."""
+    """Median ms per step over five blocks, after a block of warm-up."""
     setup, steps = WORKLOADS[workload]
     blocks = "; ".join([f"train steps={steps}"] * 6)
     script = f"data ring modes=8 radius=2 std=0.02; model gan-mlp ema=0; {setup}; set batch=256; {blocks}"
@@ -128,7 +128,7 @@ def main():
 def report(times, frameworks, threads, rate, rounds):
     cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
     versions = [f"{f.split('-')[0]} " + run([sys.executable, "-c", f"import {f.split('-')[0]} as m; print(m.__version__)"]).strip()
-                for f in dict.fromkeys(f for f in frameworks if f != "torch-compile-step")]
+                for f in dict.fromkeys(f.split('-')[0] for f in frameworks)]
     best_rate = max(rate.values())
     lines = ["# Milliseconds per training step", "",
              f"Median of {rounds} rounds in turns; {cpu}, {len(os.sched_getaffinity(0))} cores; "

@@ -13,6 +13,9 @@ public struct PluginHost: Sendable {
   /// The libraries that were not, and why.
   public private(set) var failures: [(path: String, error: PluginError)] = []
 
+  /// The paths that the dynamic linker has opened, taken or not.
+  private var opened: Set<String> = []
+
   /// No plugins.
   public init() {}
 
@@ -25,9 +28,13 @@ public struct PluginHost: Sendable {
   /// in the others every `.so` is one.
   public mutating func loadAll(from folders: [SearchFolder]) {
     for folder in folders {
+      if folder.isNamed, access(folder.path, R_OK | X_OK) != 0 {
+        failures.append((folder.path, .unreadable(reason: String(cString: strerror(errno)))))
+      }
       for name in PluginHost.libraries(in: folder) {
         let path = folder.path + "/" + name
-        guard !libraries.contains(path) else { continue }
+        // Two folders of the path can be one: its plugins are there already.
+        guard !libraries.contains(PluginHost.absolute(path)) else { continue }
         do {
           try load(path)
         } catch {
@@ -45,7 +52,7 @@ public struct PluginHost: Sendable {
     let path = PluginHost.absolute(path)
     try ELFImage.check(path)
     // RTLD_NOW: a symbol that is missing is told now, not in the middle of a training step.
-    guard let image = dlopen(path, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE) else {
+    guard let image = try open(path) else {
       throw .notLoadable(reason: String(cString: dlerror()))
     }
     guard let symbol = dlsym(image, GL_ENTRY_SYMBOL) else { throw .noEntry }
@@ -60,6 +67,18 @@ public struct PluginHost: Sendable {
     try registry.add(registration, library: path)
     libraries.append(path)
     return Array(registry.descriptors[before...])
+  }
+
+  /// Opens a library; nil if the dynamic linker refuses it.
+  ///
+  /// The linker knows an image by its path, and would answer a second call with the first image,
+  /// whatever the file has become. So a path that was opened before is opened as a copy.
+  private mutating func open(_ path: String) throws(PluginError) -> UnsafeMutableRawPointer? {
+    let flags = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE
+    guard !opened.insert(path).inserted else { return dlopen(path, flags) }
+    let copy = try LibraryCopy(of: path)
+    defer { copy.remove() }
+    return dlopen(copy.path, flags)
   }
 
   private static func libraries(in folder: SearchFolder) -> [String] {

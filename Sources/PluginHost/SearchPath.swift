@@ -6,11 +6,14 @@ public struct SearchFolder: Equatable, Sendable {
   public let path: String
   /// True if other libraries lie there too, so that plugins are told by their names.
   public let isShared: Bool
+  /// True if somebody named it, so that it has to be there.
+  public let isNamed: Bool
 
   /// A folder of plugins.
-  public init(_ path: String, isShared: Bool = false) {
+  public init(_ path: String, isShared: Bool = false, isNamed: Bool = false) {
     self.path = path
     self.isShared = isShared
+    self.isNamed = isNamed
   }
 
   /// The search path: folders named on the command line, `$GANLAB_PLUGINS`, the user's, the lab's.
@@ -20,9 +23,9 @@ public struct SearchFolder: Equatable, Sendable {
   public static func all(
     named folders: [String], environment: [String: String], executable: String
   ) -> [SearchFolder] {
-    var result = folders.map { SearchFolder($0) }
+    var result = folders.map { SearchFolder($0, isNamed: true) }
     for folder in (environment["GANLAB_PLUGINS"] ?? "").split(separator: ":") {
-      result.append(SearchFolder(String(folder)))
+      result.append(SearchFolder(String(folder), isNamed: true))
     }
     if let home = environment["XDG_DATA_HOME"].flatMap({ $0.isEmpty ? nil : $0 })
       ?? environment["HOME"].map({ $0 + "/.local/share" })

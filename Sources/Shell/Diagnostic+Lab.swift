@@ -37,7 +37,7 @@ extension Diagnostic {
       self.init(
         "training diverged at step \(step): the \(quantity) of the \(part) is no finite number",
         at: place.verb,
-        hint: "the networks are as they were before that step; try a smaller lr, then reset")
+        hint: "that update was not made; try a smaller lr, then reset")
     case .plugin(let path, let error):
       self.init("\(path): \(error)", at: place.word(path))
     case .file(let path, let reason):
@@ -77,6 +77,10 @@ extension Diagnostic {
         at: place.value(option) ?? place.word(found),
         suggestions: Suggestions.nearest(to: found, among: choices),
         hint: found.withDecimalPoint.map { "write \($0), with a point" })
+    case .repeated(let option, let found):
+      self.init(
+        "\(option) has a value already, and `\(found)` is another",
+        at: place.value(option) ?? place.word(found))
     case .outOfRange(let option, let found, let range):
       self.init(
         "\(option) goes from \(range), and \(found) is outside",

@@ -115,7 +115,7 @@ public struct Launch {
     }
   }
 
-  /// Runs the rc files, the machine's and the user's; what fails in them is told and ends nothing.
+  /// Runs the rc files, the machine's and the user's; a command that fails ends that file and is told.
   private func runRC() {
     guard readsRC else { return }
     let config =

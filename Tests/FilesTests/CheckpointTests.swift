@@ -89,7 +89,7 @@ struct CheckpointTests {
       guard case .refused(let message, let hint) = error as? LabError else { return false }
       return message
         == "this run needs the loss nonsaturating, which no plugin brings: load it first"
-        && hint == "load nonsaturating.swift, or the library that brings it"
+        && hint == "load the library that brings nonsaturating"
     }
     #expect(poor.data == nil && poor.networks == nil)
   }

@@ -73,6 +73,7 @@ import Testing
     let descriptor = try session.descriptor(.switch, "instance-noise")
     let item = try #require(descriptor.make() as? any Switch)
     try item.set("until", to: ["200"])
+    try item.set("std", to: ["0.5"])
     let source = try #require(session.source)
     let context = StepContext(
       batch: 4, step: step, switches: [item],

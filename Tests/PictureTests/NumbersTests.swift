@@ -113,7 +113,7 @@ import Testing
       "field", "cells=20 n=50 bandwidth=0.4 blur=off arrows=0", in: session
     ).data
     let critic = try session.critic(for: "test")
-    let samples = try session.generatedPoints(50, of: critic, stream: "field")
+    let samples = try session.generatedPoints(50, of: critic, stream: "field", mode: .live)
     let x = try #require(data["x"]?.doubles)
     let y = try #require(data["y"]?.doubles)
     let cells = Int(try #require(data["optimal_rows"]?.double))

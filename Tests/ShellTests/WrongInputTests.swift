@@ -70,7 +70,8 @@ import Testing
 
   @Test func aLongLineIsCutAroundTheCaret() throws {
     let shell = try TestShell()
-    let answer = shell.run("data ring " + String(repeating: "modes=8 ", count: 50) + "modse=8")
+    let answer = shell.run(
+      "data ring " + String(repeating: " ", count: 400) + "std=0.1 modse=8 radius=2")
     #expect(answer.status == 1)
     let lines = answer.errors.split(separator: "\n")
     #expect(lines[0].hasPrefix("  …") && lines[0].count <= 80)

@@ -14,11 +14,12 @@ public struct Mixture: Dataset {
 
   @Hyperparameter("the points μₖ, as x1,y1,x2,y2,…", in: -1e6...1e6)
   var means = [-1.0, 0, 1, 0, 0, 1.5]
-  @Hyperparameter("the weights wₖ; they are normalised", in: 0...1e6) var weights = [3.0, 2, 1]
+  @Hyperparameter("the weights wₖ; they are normalised; none or one: equal", in: 0...1e6)
+  var weights: [Double] = []
   @Hyperparameter("the standard deviations σₖ, or one for all", in: 1e-6...1e3)
-  var stds = [0.1, 0.2, 0.05]
+  var stds = [0.1]
 
-  /// Three modes of different weight and width.
+  /// Three modes alike.
   public init() {}
 
   /// The mixture.

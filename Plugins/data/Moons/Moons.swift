@@ -20,7 +20,7 @@ public struct Moons: Dataset {
   ///
   /// - Throws: Nothing within the ranges.
   public func source() throws -> any DataSource {
-    try CurveSource(length: 2 * .pi, noise: noise) { t in
+    try CurveSource(noise: noise) { t in
       let angle = Double.pi * (2 * t).truncatingRemainder(dividingBy: 1)
       // The pair spans -1…2 by -1/2…1: moved so that its middle is the origin.
       return t < 0.5

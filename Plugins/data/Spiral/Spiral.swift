@@ -21,11 +21,10 @@ public struct Spiral: Dataset {
 
   /// The blurred curve.
   ///
-  /// - Throws: Nothing within the ranges.
+  /// - Throws: `ComponentError` if the noise is too small beside the arms' length.
   public func source() throws -> any DataSource {
     let (arms, turns, radius) = (Double(arms), turns, radius)
-    let length = arms * radius * (1 + 2 * Double.pi * turns)
-    return try CurveSource(length: length, noise: noise) { place in
+    return try CurveSource(noise: noise) { place in
       let arm = (place * arms).rounded(.down)
       let along = (place * arms - arm).squareRoot()
       let angle = 2 * Double.pi * (turns * along + arm / arms)

@@ -23,12 +23,10 @@ public struct PriorSampler: Sampler {
     guard let networks = networks as? any GeneratorNetworks else {
       throw ComponentError("prior needs a generator, and this model has none")
     }
-    let z = networks.prior.samples(count, random: &random)
     // In pieces: what lies between the layers of millions of samples would fill the memory.
     let pieces = stride(from: 0, to: max(count, 1), by: PriorSampler.piece).map { start in
-      withoutRecording {
-        networks.generate(z.sliced(start..<min(start + PriorSampler.piece, count)), .evaluation)
-      }
+      let z = networks.prior.samples(min(PriorSampler.piece, count - start), random: &random)
+      return withoutRecording { networks.generate(z, .evaluation) }
     }
     return SampleSet(
       pieces.count == 1 ? pieces[0] : concatenate(pieces), generatorEvaluations: count)

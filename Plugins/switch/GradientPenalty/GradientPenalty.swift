@@ -15,7 +15,7 @@ public struct GradientPenalty: Switch {
       (batch normalisation) makes it meaningless.
       """)
 
-  @Hyperparameter("the weight λ; the paper takes 0.1 on the plane and 10 for images", in: 0...1e6)
+  @Hyperparameter("the weight λ; 0.1 suits the plane, the paper takes 10 for images", in: 0...1e6)
   var weight = 0.1
   @Hyperparameter("the slope that is asked for", in: 0...1e6) var slope = 1.0
   @Hyperparameter("leave slopes below the target alone") var oneSided = false

@@ -5,15 +5,17 @@ public struct InstanceNoise: Switch {
   /// What it says of itself.
   public static let about = About(
     "instance-noise", "blurs what D is shown, so that data and samples overlap",
-    formula: "x + σₜ n, with n ~ N(0, I) and σₜ = σ max(0, 1 - t/T)",
+    formula: "x + σₜ n, with n ~ N(0, I) and σₜ = σ max(0, 1 - t/T), or σ for T = 0",
     paper: "Sønderby et al. 2017, Amortised MAP inference for image super-resolution (section 3)",
     needs: [.critic])
 
-  @Hyperparameter("the standard deviation σ at the start", in: 0...1e3) var std = 0.5
-  @Hyperparameter("the step T at which the noise has gone; 0 keeps it", in: 0...1e9) var until =
+  @Hyperparameter("the standard deviation σ at the start", in: 0...1e3) var std = 0.1
+  @Hyperparameter(
+    "the training step T, counted from the first, at which it has gone; 0 keeps it", in: 0...1e9)
+  var until =
     3000
 
-  /// σ = 0.5, gone after 3,000 steps.
+  /// σ = 0.1, for as long as the switch is on.
   public init() {}
 
   /// The samples under this step's noise; G's gradient passes through.

@@ -7,9 +7,10 @@ private let walks = Atomic<UInt64>(0)
 /// Reverse mode: the graph behind `y` is walked once, from the results to the inputs, and only where
 /// a path leads to one of `xs`; frozen parameters cost nothing. With `recording` the gradients are
 /// themselves recorded, so that gradients of any order can be asked of them (as a gradient penalty
-/// does); without, the walk leaves nothing behind. A tensor that `y` does not depend on has gradient 0.
+/// does); without, the walk leaves nothing behind. A tracked tensor that `y` does not depend on has gradient 0.
 ///
-/// - Throws: `notScalar` if `y` is not one number; the first error of the operations behind `y`.
+/// - Throws: `notScalar` if `y` is not one number; `notTracked` if nothing was recorded of one of `xs`,
+///   whose gradient would be a 0 that nobody meant; the first error of the operations behind `y`.
 public func gradient(
   of y: Tensor, withRespectTo xs: [Tensor], recording: Bool = false
 ) throws(TensorError) -> [Tensor] {
@@ -22,8 +23,8 @@ public func gradient(
 /// The product of `cotangent`, in the shape of `y`, with the Jacobian of `y` with respect to each of
 /// `xs`: the gradient of `⟨cotangent, y⟩`.
 ///
-/// - Throws: `shapeMismatch` if the cotangent has another shape than `y`; the first error of the
-///   operations behind `y`.
+/// - Throws: `shapeMismatch` if the cotangent has another shape than `y`; `notTracked`; the first error
+///   of the operations behind `y`.
 public func vectorJacobianProduct(
   of y: Tensor, cotangent: Tensor, withRespectTo xs: [Tensor], recording: Bool = false
 ) throws(TensorError) -> [Tensor] {
@@ -32,7 +33,10 @@ public func vectorJacobianProduct(
   guard y.shape == cotangent.shape else {
     throw .shapeMismatch(op: "gradient", lhs: y.shape, rhs: cotangent.shape)
   }
-  for x in xs { try x.checked() }
+  for x in xs {
+    try x.checked()
+    guard x.isTracked else { throw .notTracked(op: "gradient") }
+  }
   let gradients =
     recording
     ? GradientWalk(from: y, to: xs).run(cotangent)

@@ -75,7 +75,7 @@ extension Primitive {
       shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil,
       isTracked: records,
       primitive: records ? self : nil, inputs: records ? inputs : [])
-    evaluate(inputs, into: result)
+    if result.failure == nil { evaluate(inputs, into: result) }
     return result
   }
 

@@ -2,9 +2,10 @@ internal import CKernels
 
 /// A stream of random numbers that can be split into independent streams.
 ///
-/// A value, never a global: who needs randomness is handed a stream. The same seed gives the same
-/// numbers on every machine; the bits come from Philox4x32-10 (Salmon et al. 2011), which maps a key
-/// and a counter to 128 bits, so that no stream ever has to be run through to reach a place in it.
+/// A value, never a global: who needs randomness is handed a stream. The same seed gives the same bits
+/// on every machine, and the same normal numbers but for rounding. The bits come from Philox4x32-10
+/// (Salmon et al. 2011), which maps a key and a counter to 128 bits, so that no stream ever has to be
+/// run through to reach a place in it.
 public struct Random: Sendable, Equatable, Codable {
   private var key: UInt64
   private var counter: UInt64 = 0

@@ -6,8 +6,11 @@ final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
   private let sizeClass: Int
 
-  init(byteCount: Int) {
-    (pointer, sizeClass) = StoragePool.shared.take(byteCount: byteCount)
+  /// A block of at least `byteCount` bytes; nil if the system has none left.
+  init?(byteCount: Int) {
+    guard let (block, sizeClass) = StoragePool.shared.take(byteCount: byteCount) else { return nil }
+    pointer = block
+    self.sizeClass = sizeClass
   }
 
   deinit { StoragePool.shared.give(pointer, sizeClass: sizeClass) }
@@ -63,7 +66,7 @@ public final class StoragePool: Sendable {
     return ((step + 1) << (exponent - 2)) * alignment
   }
 
-  fileprivate func take(byteCount: Int) -> (UnsafeMutableRawPointer, Int) {
+  fileprivate func take(byteCount: Int) -> (UnsafeMutableRawPointer, Int)? {
     let sizeClass = StoragePool.sizeClass(for: byteCount)
     let bytes = StoragePool.byteCount(ofClass: sizeClass)
     let kept = state.withLock { state in
@@ -77,10 +80,8 @@ public final class StoragePool: Sendable {
     }
     if let kept { return (kept.pointer, sizeClass) }
     guard let block = aligned_alloc(StoragePool.alignment, bytes) else {
-      // Nothing can be computed without memory, and no caller could go on: say it and stop.
-      let message = "gan-lab: out of memory: \(bytes) bytes for a tensor were refused\n"
-      _ = message.withCString { write(2, $0, strlen($0)) }
-      abort()
+      state.withLock { $0.statistics.bytesInUse -= bytes }
+      return nil
     }
     return (block, sizeClass)
   }

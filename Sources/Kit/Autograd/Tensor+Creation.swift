@@ -62,7 +62,7 @@ extension Tensor {
       return failed(.countMismatch(op: "tensor", expected: shape.count, found: count), dtype: dtype)
     }
     let tensor = Tensor(shape: shape, dtype: dtype)
-    write(tensor)
+    if tensor.failure == nil { write(tensor) }
     return tensor
   }
 

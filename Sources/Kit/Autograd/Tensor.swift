@@ -18,7 +18,8 @@ public final class Tensor: @unchecked Sendable {
   /// True if a gradient can be asked with respect to this tensor or something that it came from.
   public let isTracked: Bool
 
-  let storage: Storage
+  /// The elements' memory; a failed tensor has none.
+  let storage: Storage?
   /// What made this tensor; nil for leaves and for results that were not recorded.
   let primitive: (any Primitive)?
   private(set) var inputs: [Tensor]
@@ -36,9 +37,10 @@ public final class Tensor: @unchecked Sendable {
   ) {
     self.shape = shape
     self.dtype = dtype
-    self.failure = failure
-    self.storage =
-      storage ?? Storage(byteCount: failure == nil ? shape.count * dtype.byteCount : 0)
+    let bytes = failure == nil ? shape.count * dtype.byteCount : 0
+    let block = storage ?? (failure == nil ? Storage(byteCount: bytes) : nil)
+    self.failure = failure ?? (block == nil ? .outOfMemory(bytes: bytes) : nil)
+    self.storage = block
     self.isTracked = isTracked
     self.primitive = primitive
     self.inputs = inputs
@@ -59,12 +61,14 @@ public final class Tensor: @unchecked Sendable {
   }
 
   /// The elements, where the dtype is float32.
-  package var f32: UnsafeMutablePointer<Float> {
-    storage.pointer.assumingMemoryBound(to: Float.self)
-  }
+  package var f32: UnsafeMutablePointer<Float> { elements.assumingMemoryBound(to: Float.self) }
   /// The elements, where the dtype is float64.
-  package var f64: UnsafeMutablePointer<Double> {
-    storage.pointer.assumingMemoryBound(to: Double.self)
+  package var f64: UnsafeMutablePointer<Double> { elements.assumingMemoryBound(to: Double.self) }
+
+  /// The memory; whoever asks has seen that the tensor did not fail.
+  private var elements: UnsafeMutableRawPointer {
+    guard let storage else { preconditionFailure("a failed tensor has no elements") }
+    return storage.pointer
   }
 
   /// A tensor that stands for `error`.

@@ -19,6 +19,10 @@ public enum TensorError: Error, Equatable, Sendable {
   case indexOutOfRange(op: String, index: Int, count: Int)
   /// An operation that needs at least one element or one input.
   case empty(op: String)
+  /// The system had no memory left for a result.
+  case outOfMemory(bytes: Int)
+  /// A gradient was asked with respect to a tensor that nothing was recorded of.
+  case notTracked(op: String)
   /// A gradient was asked of something that is not one number.
   case notScalar(op: String, shape: Shape)
 }
@@ -43,6 +47,10 @@ extension TensorError: CustomStringConvertible {
       "\(op): there is no place \(index) among \(count)"
     case .empty(let op):
       "\(op) needs at least one element"
+    case .outOfMemory(let bytes):
+      "there is no memory for \(bytes) bytes more: a smaller batch or smaller layers take less"
+    case .notTracked(let op):
+      "\(op): the tensor was not tracked when it was used: take x.tracked() first"
     case .notScalar(let op, let shape):
       "\(op) starts at one number, and this tensor has the shape \(shape)"
     }

@@ -31,9 +31,9 @@ public final class Averaged: Layer {
       .map { $0.prefixed("average") }
   }
 
-  /// In training the network as it is, in evaluation its average.
+  /// In evaluation the average, else the network as it is.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    mode == .training ? live(x, mode) : average(x, mode)
+    mode == .evaluation ? average(x, mode) : live(x, mode)
   }
 
   /// Moves the average; running averages of batch normalisation are taken as they are.

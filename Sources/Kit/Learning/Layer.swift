@@ -4,8 +4,10 @@ import Autograd
 public enum Mode: Sendable {
   /// Batch statistics, and running averages that move.
   case training
-  /// Running averages, fixed.
+  /// Running averages, fixed; of a network that keeps an average of its weights, the average.
   case evaluation
+  /// As evaluation, but with the weights as they are: the network that the others play against.
+  case live
 }
 
 /// A differentiable function with parameters.

@@ -23,6 +23,7 @@ extension Optimizer {
       throw .countMismatch(
         op: "optimiser", expected: parameters.count, found: gradients.count)
     }
+    for average in state { try average.tensor.checked() }
     for (parameter, gradient) in zip(parameters, gradients) {
       try gradient.checked()
       guard gradient.shape == parameter.tensor.shape else {

@@ -4,7 +4,9 @@ internal import CKernels
 extension Tensor {
   /// self += fraction · (target - self), in place: an exponential moving average.
   package func moveTowards(_ target: Tensor, by fraction: Double) {
-    guard target.shape == shape, target.dtype == dtype, target.failure == nil else { return }
+    guard target.shape == shape, target.dtype == dtype, target.failure == nil, failure == nil else {
+      return
+    }
     switch dtype {
     case .float32:
       gl_scale_f32(shape.count, Float(1 - fraction), f32, f32)
@@ -20,6 +22,7 @@ extension Tensor {
   /// - Throws: `shapeMismatch` or `dtypeMismatch` if they could not be copied one to one.
   public func assign(_ source: Tensor) throws(TensorError) {
     try source.checked()
+    try checked()
     guard source.shape == shape else {
       throw .shapeMismatch(op: "assign", lhs: shape, rhs: source.shape)
     }
@@ -34,6 +37,7 @@ extension Tensor {
 
   /// Moves each element into [low, high], in place; for parameters alone.
   public func clampInPlace(_ low: Double, _ high: Double) {
+    guard failure == nil else { return }
     switch dtype {
     case .float32: gl_clamp_f32(shape.count, Float(low), Float(high), f32, f32)
     case .float64: gl_clamp_f64(shape.count, low, high, f64, f64)

@@ -55,6 +55,8 @@ public enum OptionError: Error, Equatable, Sendable {
   case notA(option: String, expected: String, found: String, choices: [String])
   /// A number outside of the hyperparameter's range.
   case outOfRange(option: String, found: String, range: String)
+  /// Two values for one hyperparameter.
+  case repeated(option: String, found: String)
 }
 
 extension OptionError: CustomStringConvertible {
@@ -71,6 +73,8 @@ extension OptionError: CustomStringConvertible {
         : "\(option) takes one of \(choices.joined(separator: ", ")), not '\(found)'"
     case .outOfRange(let option, let found, let range):
       "\(option) goes from \(range), and \(found) is outside"
+    case .repeated(let option, let found):
+      "\(option) has a value already, and \(found) is another"
     }
   }
 }

@@ -1,8 +1,6 @@
 /// What a component is: the word that chooses it in the shell.
-///
-/// A structure and not a closed list, so that a plugin can bring a kind of its own.
 public struct Kind: Hashable, Sendable, CustomStringConvertible {
-  /// The kind's name: the shell's verb.
+  /// The kind's name.
   public let name: String
 
   /// A kind called `name`.

@@ -39,7 +39,7 @@ extension Session {
       if case .missingComponent(_, let component) = error.fault {
         throw .refused(
           "\(error.fault)",
-          hint: "load \(component.printable).swift, or the library that brings it")
+          hint: "load the library that brings \(component.printable)")
       }
       throw LabError(error)
     }

@@ -36,6 +36,9 @@ public struct Selection {
         guard let name else {
           throw OptionError.unknown(option: option.words.joined(separator: ","), known: [])
         }
+        if assigned.contains(where: { $0.name == name }) {
+          throw OptionError.repeated(option: name, found: option.words.joined(separator: ","))
+        }
         try component.set(name, to: option.words)
       } catch let error as OptionError {
         throw .option(error, of: descriptor.name)
@@ -43,7 +46,6 @@ public struct Selection {
         throw .refused("\(error)", hint: nil)
       }
       guard let name else { continue }
-      assigned.removeAll { $0.name == name }
       assigned.append((name, option.words.joined(separator: ",")))
     }
     self.assigned = assigned

@@ -47,6 +47,36 @@ public final class Session {
       recommended: loss.map { type(of: $0).recommended } ?? Recommended())
   }
 
+  /// One setting as it counts in training.
+  public struct SettingValue: Sendable {
+    /// Its name.
+    public let name: String
+    /// The value in force, as a user would write it.
+    public let text: String
+    /// Who chose it: `you`, the loss's name, or `default`.
+    public let origin: String
+    /// What it does.
+    public let meaning: String
+  }
+
+  /// Every setting as it counts in training.
+  public var settingValues: [SettingValue] {
+    let given = Set(assigned.map(\.name))
+    let recommended = loss.flatMap { $0.component as? any Loss }.map { type(of: $0).recommended }
+    let advice: [String: String?] = [
+      "d-steps": recommended?.criticSteps?.optionText,
+      "lr": recommended?.learningRate?.optionText,
+    ]
+    return settings.hyperparameters.map { name, box in
+      if !given.contains(name), let text = advice[name] ?? nil, let loss {
+        return SettingValue(name: name, text: text, origin: loss.name, meaning: box.meaning)
+      }
+      return SettingValue(
+        name: name, text: box.text, origin: given.contains(name) ? "you" : "default",
+        meaning: box.meaning)
+    }
+  }
+
   /// The switches of which the loss wants one on, if none is.
   public var missingSwitches: [String] {
     guard let component = loss?.component as? any Loss else { return [] }

@@ -38,9 +38,18 @@ struct MeasureCommand: Command {
     }
     try arguments.finish()
     do {
-      return outcome(try shell.session.planeReport(count), only: wanted, in: shell)
-    } catch {
+      let report = try shell.session.planeReport(count)
+      let known = report.entries.map(\.key)
+      if let stranger = wanted.first(where: { !known.contains($0) }) {
+        throw LabError.refused(
+          "\(shell.session.data?.name ?? "these data") have no \(stranger)",
+          hint: "figures: \(known.listed)")
+      }
+      return outcome(report, only: wanted, in: shell)
+    } catch let error as LabError {
       throw Diagnostic(error, in: arguments.line)
+    } catch {
+      throw Diagnostic("\(error)", at: arguments.line.source.span(of: arguments.line.verb))
     }
   }
 

@@ -44,6 +44,7 @@ struct SampleCommand: Command {
       } else {
         outcome.text = try preview(set)
         outcome.result["samples"] = try rows(set, limit: shell.manner.isJSON ? 1000 : 0)
+        outcome.result["shown"] = .integer(min(1000, set.samples.shape[0]))
       }
       return outcome
     } catch let error as LabError {

@@ -36,14 +36,15 @@ struct StatusCommand: Command {
       })
     let effective = session.effective
     let method = effective.generator.kind.rawValue
+    let seed = session.settingValues.first { $0.name == "seed" }?.text ?? "0"
     table.append([
       "training",
       "\(NumberText.grouped(session.step)) steps · batch \(effective.batch) · \(method) · "
-        + "d-steps \(effective.criticSteps) · seed \(session.settings.hyperparameters.first { $0.name == "seed" }?.value.text ?? "0")",
+        + "d-steps \(effective.criticSteps) · seed \(seed)",
     ])
     result["step"] = .integer(session.step)
     result["settings"] = .object(
-      JSONObject(values: session.settings.hyperparameters.map { ($0.name, $0.value.text) }))
+      JSONObject(values: session.settingValues.map { ($0.name, $0.text) }))
     result["d_steps"] = .integer(effective.criticSteps)
     if let networks = session.networks {
       let counts = networks.parts.map { part in

@@ -53,27 +53,12 @@ struct SetCommand: Command {
   }
 
   private func list(in shell: Shell) -> Outcome {
-    let session = shell.session
-    let effective = session.effective
     var table = TextTable([.init("setting"), .init("value"), .init("from"), .init("meaning")])
-    var values: [(name: String, value: String)] = []
-    for (name, box) in session.settings.hyperparameters {
-      let isGiven = session.assigned.contains { $0.name == name }
-      var (text, origin) = (box.text, isGiven ? "you" : "default")
-      if name == "d-steps", !isGiven, effective.criticSteps.optionText != text {
-        (text, origin) = (effective.criticSteps.optionText, session.loss?.name ?? "loss")
-      }
-      if name == "lr", !isGiven, effective.generator.learningRate.optionText != text,
-        session.settings.hyperparameters.first(where: { $0.name == "g-lr" })?.value.text == "0"
-      {
-        (text, origin) = (effective.generator.learningRate.optionText, session.loss?.name ?? "loss")
-      }
-      table.append([name, text, origin, box.meaning])
-      values.append((name, text))
-    }
+    let values = shell.session.settingValues
+    for value in values { table.append([value.name, value.text, value.origin, value.meaning]) }
     return Outcome(
       table.text(width: shell.manner.width, style: shell.manner.style),
-      JSONObject(values: values))
+      JSONObject(values: values.map { ($0.name, $0.text) }))
   }
 }
 

@@ -43,10 +43,12 @@ struct StepCommand: Command {
     }
   }
 
-  /// What D says of data and of generated samples: mean logits.
+  /// What D says of data and of generated samples: mean logits, and mean probabilities of "real".
   private struct Scores {
     let real: Double
     let fake: Double
+    let realShare: Double
+    let fakeShare: Double
   }
 
   private func scores(in session: Session) throws -> Scores? {
@@ -57,10 +59,11 @@ struct StepCommand: Command {
     let x = source.samples(512, random: &random, dtype: .float32)
     let z = networks.prior.samples(512, random: &random)
     return try withoutRecording {
-      Scores(
-        real: try networks.discriminate(x, .evaluation).mean().item(),
-        fake: try networks.discriminate(networks.generate(z, .evaluation), .evaluation).mean()
-          .item())
+      let real = networks.discriminate(x, .live)
+      let fake = networks.discriminate(networks.generate(z, .live), .live)
+      return Scores(
+        real: try real.mean().item(), fake: try fake.mean().item(),
+        realShare: try real.sigmoid().mean().item(), fakeShare: try fake.sigmoid().mean().item())
     }
   }
 
@@ -86,8 +89,8 @@ struct StepCommand: Command {
         session.loss?.descriptor.about.provides.contains(.classTargets) ?? false
       lines.append(
         hasTargets
-          ? "D says of data \(percent(before.real)) → \(percent(after.real)) real, "
-            + "of generated samples \(percent(before.fake)) → \(percent(after.fake))"
+          ? "D says of data \(percent(before.realShare)) → \(percent(after.realShare)) real, "
+            + "of generated samples \(percent(before.fakeShare)) → \(percent(after.fakeShare))"
           : "the critic's mean over data \(NumberText.figure(before.real)) → "
             + "\(NumberText.figure(after.real)), over generated samples "
             + "\(NumberText.figure(before.fake)) → \(NumberText.figure(after.fake))")
@@ -97,15 +100,5 @@ struct StepCommand: Command {
     return Outcome(lines.joined(separator: "\n"), result)
   }
 
-  /// The probability of a mean logit.
-  private func percent(_ logit: Double) -> String {
-    NumberText.figure(100 * Double.sigmoid(logit)) + " %"
-  }
-}
-
-extension Double {
-  /// 1 / (1 + e⁻ˣ).
-  fileprivate static func sigmoid(_ x: Double) -> Double {
-    (try? Tensor.scalar(x, dtype: .float64).sigmoid().item()) ?? .nan
-  }
+  private func percent(_ share: Double) -> String { NumberText.figure(100 * share) + " %" }
 }

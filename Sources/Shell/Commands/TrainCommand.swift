@@ -18,7 +18,7 @@ struct TrainCommand: Command {
       after: "data ring; model gan-mlp; loss nonsaturating"),
   ]
   let options = [
-    CommandOption("steps", "steps to make (default 2000)"),
+    CommandOption("steps", "steps to make (default 2000, or as many as seconds= allows)"),
     CommandOption(
       "until", "a condition that ends the training", choices: ["modes>=8", "quality>0.9"]),
     CommandOption("limit", "with until: the most steps to make (default 20000)"),
@@ -56,13 +56,15 @@ struct TrainCommand: Command {
         "limit goes with until", at: line.source.span(of: limit.key),
         hint: "train steps=\(limit.value.text)")
     }
-    let steps = try arguments.integer(
-      "steps", default: until == nil ? 2000 : 20_000, in: 1...1_000_000_000)
+    let seconds = try arguments.number("seconds", in: 0.001...1e7)
+    // A time alone is no number of steps.
+    let most = seconds != nil ? 1_000_000_000 : until == nil ? 2000 : 20_000
+    let steps = try arguments.integer("steps", default: most, in: 1...1_000_000_000)
     let limit = try arguments.integer("limit", default: 1_000_000_000, in: 1...1_000_000_000)
     // With a condition, steps= says no more than limit= does: how many at most.
     var goal = Session.Goal(
       steps: isGiven("limit") && !isGiven("steps") ? limit : min(steps, limit),
-      seconds: try arguments.number("seconds", in: 0.001...1e7))
+      seconds: seconds)
     if let until {
       do {
         goal.condition = try Condition(until.text)

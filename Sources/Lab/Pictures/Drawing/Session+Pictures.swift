@@ -75,13 +75,13 @@ extension Session {
   ///
   /// - Throws: `tensor`.
   func generatedPoints(
-    _ count: Int, of networks: any GeneratorNetworks, stream: String
+    _ count: Int, of networks: any GeneratorNetworks, stream: String, mode: Mode = .evaluation
   ) throws(LabError) -> [Double] {
     var random = pictureStream(stream)
     let codes = networks.prior.samples(count, random: &random)
     do {
       return try withoutRecording { () throws(TensorError) in
-        try networks.generate(codes, .evaluation).doubles()
+        try networks.generate(codes, mode).doubles()
       }
     } catch {
       throw .tensor(error, in: "the generator")

@@ -38,7 +38,7 @@ public struct FieldPicture: Picture {
     let critic = try session.critic(for: verb)
     let words = FieldWords(language: request.language, isProbability: session.asksForClasses)
     let scene = try PlaneScene(session, for: verb, points: max(points, 256))
-    let generated = try session.generatedPoints(n, of: critic, stream: "field")
+    let generated = try session.generatedPoints(n, of: critic, stream: "field", mode: .live)
     let field = try CriticField(
       critic, frame: scene.frame, cells: cells, arrows: arrows, data: scene.data,
       generated: generated)

@@ -86,18 +86,15 @@ struct VanishingExperiment {
     return course
   }
 
-  /// The session's switches if they count, and what bounds the slope of a critic that needs it.
-  ///
-  /// That is the gradient penalty, as in Gulrajani et al. 2017.
+  /// The session's switches if they count, and the first of those of which the loss wants one on.
   private func switches(for loss: Selection) throws(LabError) -> [Selection] {
     let chosen = [session.data, session.model, loss].compactMap { $0 }
     var list = withSwitches ? session.switches.filter { session.fits($0, chosen) } : []
-    let bounds = ["gradient-penalty", "weight-clipping"]
-    let isBounded = list.contains { bounds.contains($0.name) }
-    if !loss.descriptor.about.provides.contains(.classTargets), !isBounded,
-      let penalty = session.registry.component(.switch, bounds[0])
+    let wanted = (loss.component as? any Loss).map { type(of: $0).recommended.oneOfSwitches } ?? []
+    if !list.contains(where: { wanted.contains($0.name) }), let first = wanted.first,
+      let bound = session.registry.component(.switch, first)
     {
-      list.append(try Selection(penalty, []))
+      list.append(try Selection(bound, []))
     }
     return list
   }
