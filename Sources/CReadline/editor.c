@@ -92,6 +92,8 @@ static void set_up_once(void) {
 }
 
 bool glr_open(int input, int output, glr_completer with, void *context) {
+  // Ctrl-\ would leave the terminal raw, with a training lost: the prompt has Ctrl-C and Ctrl-D.
+  signal(SIGQUIT, SIG_IGN);
   if (input_stream != NULL) return false;
   int in = dup(input), out = dup(output);
   FILE *reading = in < 0 ? NULL : fdopen(in, "r");
@@ -144,8 +146,13 @@ static void resume(void) {
 }
 
 // Stops the process with the terminal as the parent shell expects it.
+//
+// A parent in our process group, such as make, is stopped at once, and then the shell behind it has the
+// terminal already: setting its modes would stop us too early, and we would stop again when continued.
 static void suspend(void) {
+  void (*background)(int) = signal(SIGTTOU, SIG_IGN);
   rl_deprep_terminal();
+  signal(SIGTTOU, background);
   glr_suspend_catch(false);
   kill(getpid(), SIGTSTP);
   glr_suspend_catch(true);

@@ -13,9 +13,6 @@ public struct PluginHost: Sendable {
   /// The libraries that were not, and why.
   public private(set) var failures: [(path: String, error: PluginError)] = []
 
-  /// The paths that the dynamic linker has opened, taken or not.
-  private var opened: Set<String> = []
-
   /// No plugins.
   public init() {}
 
@@ -36,7 +33,7 @@ public struct PluginHost: Sendable {
         // Two folders of the path can be one: its plugins are there already.
         guard !libraries.contains(PluginHost.absolute(path)) else { continue }
         do {
-          try load(path)
+          try load(path, isOwn: folder.isShared)
         } catch {
           failures.append((path, error))
         }
@@ -44,17 +41,17 @@ public struct PluginHost: Sendable {
     }
   }
 
-  /// Loads one library; returns what it registered.
+  /// Loads one library, the lab's own if `isOwn`; returns what it registered.
   ///
   /// - Throws: Why it was not taken; nothing of it is then left in the registry.
   @discardableResult
-  public mutating func load(_ path: String) throws(PluginError) -> [Descriptor] {
+  public mutating func load(
+    _ path: String, isOwn: Bool = false
+  ) throws(PluginError) -> [Descriptor] {
     let path = PluginHost.absolute(path)
     try ELFImage.check(path)
     // RTLD_NOW: a symbol that is missing is told now, not in the middle of a training step.
-    guard let image = try open(path) else {
-      throw .notLoadable(reason: String(cString: dlerror()))
-    }
+    let image = try open(path, inPlace: isOwn)
     guard let symbol = dlsym(image, GL_ENTRY_SYMBOL) else { throw .noEntry }
     typealias Entry = @convention(c) () -> UnsafePointer<gl_plugin>?
     guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else { throw .noEntry }
@@ -69,16 +66,23 @@ public struct PluginHost: Sendable {
     return Array(registry.descriptors[before...])
   }
 
-  /// Opens a library; nil if the dynamic linker refuses it.
+  /// Opens a library.
   ///
-  /// The linker knows an image by its path, and would answer a second call with the first image,
-  /// whatever the file has become. So a path that was opened before is opened as a copy.
-  private mutating func open(_ path: String) throws(PluginError) -> UnsafeMutableRawPointer? {
+  /// The linker maps the file itself: overwritten in place, as copying over it does, it takes the
+  /// process down. It also knows an image by its path, and would answer a second call with the first
+  /// image, whatever the file has become. So a copy is opened; only the lab's own are opened where they
+  /// are, since nobody builds them while the lab runs.
+  ///
+  /// - Throws: `notLoadable`, with the linker's words; `unreadable` if it cannot be copied.
+  private func open(_ path: String, inPlace: Bool) throws(PluginError) -> UnsafeMutableRawPointer {
     let flags = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE
-    guard !opened.insert(path).inserted else { return dlopen(path, flags) }
-    let copy = try LibraryCopy(of: path)
-    defer { copy.remove() }
-    return dlopen(copy.path, flags)
+    let copy = inPlace ? nil : try LibraryCopy(of: path)
+    defer { copy?.remove() }
+    guard let image = dlopen(copy?.path ?? path, flags) else {
+      let reason = String(cString: dlerror())
+      throw .notLoadable(reason: copy.map { reason.replacing($0.path, with: path) } ?? reason)
+    }
+    return image
   }
 
   private static func libraries(in folder: SearchFolder) -> [String] {

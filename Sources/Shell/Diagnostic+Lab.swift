@@ -39,7 +39,11 @@ extension Diagnostic {
         at: place.verb,
         hint: "that update was not made; try a smaller lr, then reset")
     case .plugin(let path, let error):
-      self.init("\(path): \(error)", at: place.word(path))
+      var hint: String?
+      if case .duplicate = error {
+        hint = "a component stays until the shell ends: save, quit, and load the new one"
+      }
+      self.init("\(path): \(error)", at: place.word(path), hint: hint)
     case .file(let path, let reason):
       self.init("\(path): \(reason)", at: place.file(path))
     case .unknownWord(let word, let what, let known):

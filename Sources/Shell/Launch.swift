@@ -12,6 +12,23 @@ public struct Launch {
   private let shell: Shell
   private let readsRC: Bool
   private let environment: [String: String]
+  private let output = Output()
+
+  /// Standard output, and whether it took everything.
+  private final class Output {
+    private(set) var failure: String?
+
+    func write(_ text: String) {
+      if !Terminal.write(text, to: 1), failure == nil { failure = String(cString: strerror(errno)) }
+    }
+
+    /// The exit status, which is no success if results were lost.
+    func status(_ status: Int32) -> Int32 {
+      guard let failure, status == Shell.Status.done else { return status }
+      Terminal.write("gan-lab: standard output was not written: \(failure)\n", to: 2)
+      return Shell.Status.failed
+    }
+  }
 
   /// Loads the plugins and sets up the shell.
   public init(
@@ -30,6 +47,7 @@ public struct Launch {
     Engine.blasThreads = threads ?? 1
     let session = Session(host: host)
     var manner = Shell.Manner()
+    manner.write = output.write
     manner.isJSON = isJSON
     manner.isQuiet = isQuiet
     manner.outDirectory = outDirectory
@@ -67,7 +85,7 @@ public struct Launch {
   /// Opens the shell on a terminal, or runs the commands that come from standard input.
   public func shellOrStream() -> Int32 {
     guard Terminal.isTerminal(0) else {
-      return shell.runStream(PlainEditor(), name: "standard input")
+      return output.status(shell.runStream(PlainEditor(), name: "standard input"))
     }
     do {
       let editor = try ReadlineEditor(
@@ -83,14 +101,14 @@ public struct Launch {
   }
 
   /// Runs the commands of `text`.
-  public func script(_ text: String) -> Int32 { shell.runScript(text, name: nil) }
+  public func script(_ text: String) -> Int32 { output.status(shell.runScript(text, name: nil)) }
 
   /// Runs the commands of a file, or those of standard input for `-`; a file that ends in `.md` is
   /// handed to `lesson`.
   public func file(_ path: String, lesson: (String, Shell) -> Int32) -> Int32 {
-    if path == "-" { return shell.runStream(PlainEditor(), name: "standard input") }
-    if path.hasSuffix(".md") { return lesson(path, shell) }
-    return script(at: path)
+    if path == "-" { return output.status(shell.runStream(PlainEditor(), name: "standard input")) }
+    if path.hasSuffix(".md") { return output.status(lesson(path, shell)) }
+    return output.status(script(at: path))
   }
 
   private func script(at path: String) -> Int32 {

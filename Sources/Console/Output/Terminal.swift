@@ -43,8 +43,9 @@ public enum Terminal {
     return result
   }
 
-  /// Writes all of a text to a descriptor, and gives up quietly if the other end is gone.
-  public static func write(_ text: String, to descriptor: Int32) {
+  /// Writes all of a text to a descriptor; false, with `errno` set, if it does not take it.
+  @discardableResult
+  public static func write(_ text: String, to descriptor: Int32) -> Bool {
     var rest = Array(text.utf8)[...]
     while !rest.isEmpty {
       let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -52,10 +53,11 @@ public enum Terminal {
         rest = rest.dropFirst(count)
       } else if errno == EAGAIN {
         var wait = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
-        guard poll(&wait, 1, 1_000) > 0 else { return }
+        guard poll(&wait, 1, 1_000) > 0 else { return false }
       } else if errno != EINTR {
-        return
+        return false
       }
     }
+    return true
   }
 }

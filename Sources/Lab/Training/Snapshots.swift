@@ -46,10 +46,10 @@ public struct Snapshots {
   /// True if step `step` is one at which a snapshot is due.
   func isDue(_ step: Int) -> Bool { step.isMultiple(of: interval) && all.last?.step != step }
 
-  /// Takes a snapshot.
+  /// What the generator makes of the codes now, without keeping it.
   ///
   /// - Throws: The first error of the generator's operations.
-  mutating func take(_ step: Int, of networks: any GeneratorNetworks) throws(TensorError) {
+  func look(_ step: Int, at networks: any GeneratorNetworks) throws(TensorError) -> Snapshot {
     let points = try withoutRecording { () throws(TensorError) in
       try networks.generate(codes, .evaluation).floats()
     }
@@ -58,10 +58,16 @@ public struct Snapshots {
       let samples = try? Points(points.map(Double.init), dimensions: mixture.dimensions)
       coverage = samples.flatMap { try? ModeCoverage(of: $0, against: mixture) }
     }
-    all.append(
-      Snapshot(
-        step: step, points: points, modesCovered: coverage?.covered(),
-        highQuality: coverage?.highQuality3))
+    return Snapshot(
+      step: step, points: points, modesCovered: coverage?.covered(),
+      highQuality: coverage?.highQuality3)
+  }
+
+  /// Takes a snapshot.
+  ///
+  /// - Throws: The first error of the generator's operations.
+  mutating func take(_ step: Int, of networks: any GeneratorNetworks) throws(TensorError) {
+    all.append(try look(step, at: networks))
     guard all.count == Snapshots.capacity else { return }
     interval *= 2
     all = all.filter { $0.step.isMultiple(of: interval) }

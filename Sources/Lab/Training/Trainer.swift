@@ -104,6 +104,12 @@ public final class Trainer {
   /// The networks that the loss trains, in order.
   public var trainedParts: [String] { updates.map(\.part) }
 
+  /// What the generator makes of the snapshots' codes now; nil where there are no snapshots.
+  public var present: Snapshots.Snapshot? {
+    guard let networks = networks as? any GeneratorNetworks else { return nil }
+    return try? snapshots?.look(step, at: networks)
+  }
+
   /// Takes a snapshot of the generator if one is due at this step.
   func takeSnapshotIfDue() throws(LabError) {
     guard let networks = networks as? any GeneratorNetworks, snapshots?.isDue(step) == true else {

@@ -72,7 +72,10 @@ struct MeasureCommand: Command {
     for (key, value) in card { object[key] = .number(value).asInteger }
     result["card"] = .object(object)
     let style = shell.manner.style
-    let small = card.map { "\($0.key) \($0.value.optionText)" }.joined(separator: " · ")
+    let small = card.map { key, value in
+      let text = Int(exactly: value).map { "\($0)" } ?? NumberText.figure(value)
+      return "\(key)\u{A0}\(text)"
+    }.joined(separator: " · ").wrapped(to: shell.manner.width).joined(separator: "\n")
     return Outcome(
       table.text(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)
   }

@@ -93,15 +93,23 @@ struct SaveCommand: Command {
     let word = try arguments.word("a name for the file")
     try arguments.finish()
     do {
-      let file = try shell.session.save(to: word.path)
+      let path = Session.checkpointPath(for: word.path)
+      guard path.hasSuffix(".safetensors") else {
+        throw LabError.badValue(
+          name: "save", found: word.text, expected: "a name without an ending, or with .safetensors"
+        )
+      }
+      let file = try shell.session.save(to: path)
       return Outcome(
         "saved \(file.path) at step \(NumberText.grouped(file.step))",
         [
           "path": .string(file.path), "step": .integer(file.step),
           "tensors": .integer(file.tensors),
         ])
-    } catch {
+    } catch let error as LabError {
       throw Diagnostic(error, in: arguments.line)
+    } catch {
+      throw Diagnostic("\(error)", at: arguments.line.source.span(of: word))
     }
   }
 }

@@ -92,7 +92,8 @@ struct ResetCommand: Command {
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     try arguments.finish()
-    do {
+    do throws(LabError) {
+      guard shell.session.model != nil else { throw .missing(.model, for: "a reset") }
       try shell.session.reset()
     } catch {
       throw Diagnostic(error, in: arguments.line)

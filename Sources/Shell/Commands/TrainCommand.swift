@@ -98,15 +98,16 @@ struct TrainCommand: Command {
         "\n  \(record.part): loss \(NumberText.figure(record.loss)), "
         + "gradient \(NumberText.figure(record.gradientNorm))"
     }
-    if let snapshot = shell.session.trainer?.snapshots?.all.last, let modes = snapshot.modesCovered,
+    if let snapshot = shell.session.trainer?.present, let modes = snapshot.modesCovered,
       let quality = snapshot.highQuality
     {
       let total = shell.session.source?.mixture?.count ?? 0
       json["modes_covered"] = .integer(modes)
       json["high_quality_3sigma"] = .number(quality)
+      json["samples"] = .integer(Snapshots.sampleCount)
       text +=
-        "\n  at step \(NumberText.grouped(snapshot.step)): \(modes) of \(total) modes, "
-        + "\(NumberText.figure(quality * 100)) % within 3σ"
+        "\n  now: \(modes) of \(total) modes, "
+        + "\(NumberText.figure(quality * 100)) % within 3σ (\(Snapshots.sampleCount) samples)"
     }
     var outcome = Outcome(text, json)
     let wanted = shell.session.missingSwitches
