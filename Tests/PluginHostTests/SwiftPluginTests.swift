@@ -42,6 +42,27 @@ import Testing
     #expect(host.inventory == before && host.libraries == [path])
   }
 
+  /// The dynamic linker knows images by their paths, and maps files as they are: neither may show.
+  @Test func aFileMayChangeUnderItsPath() throws {
+    let folder = try ScratchFolder()
+    let session = Session(host: .withOwnPlugins())
+    let flawed = try FixtureLibrary.swift("Flawed", define: "NO_SUMMARY", in: folder)
+    let sound = try #require(
+      folder.bytes(of: try FixtureLibrary.swift("Sound", in: folder)))
+    folder.write(try #require(folder.bytes(of: flawed)), to: "mine.so")
+    let path = folder.path + "/mine.so"
+    #expect(throws: LabError.self) { try session.load(path) }
+    // Mended, it loads, though this path was opened before.
+    folder.write(sound, to: "mine.so")
+    #expect(try session.load(path).map(\.name) == ["least-squares", "swapped-targets"])
+    _ = try session.choose(.data, "ring")
+    _ = try session.choose(.model, "gan-mlp", [.init("hidden", ["16"])])
+    _ = try session.choose(.loss, "least-squares")
+    // Overwritten in place, it goes on as it was loaded.
+    folder.write([UInt8](repeating: 0, count: 100), to: "mine.so")
+    #expect(try session.train(.init(steps: 20)).steps == 20)
+  }
+
   /// One flaw, in a library whose first component has none: what is told, and nothing stays.
   @Test(arguments: [
     ("TWICE", "there is a switch called good already, from LIBRARY"),

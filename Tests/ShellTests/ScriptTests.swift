@@ -135,6 +135,34 @@ import Testing
     #expect(try lab.wait().status == 128 + SIGTERM)
   }
 
+  @Test func resultsThatCannotBeWrittenAreAFailure() throws {
+    let folder = try ScratchFolder()
+    let lab = LabProcess.executable
+    let result = try LabProcess(
+      "/bin/sh", ["-c", "'\(lab)' --no-rc -c 'seed 1' > /dev/full"], in: folder
+    ).wait()
+    #expect(result.status == 1)
+    #expect(
+      result.errors == "gan-lab: standard output was not written: No space left on device\n")
+  }
+
+  @Test func savedStatesReplaceNoOtherFiles() throws {
+    let folder = try ScratchFolder()
+    folder.write("data ring\n", to: "exp.lab")
+    let result = try LabProcess.run(
+      ["-c", "data ring; model gan-mlp hidden=4; save exp.lab"], in: folder)
+    #expect(result.status == 1 && result.errors.contains("with .safetensors, not `exp.lab`"))
+    #expect(folder.read("exp.lab") == "data ring\n")
+  }
+
+  @Test func aPluginFolderThatIsNotThere() throws {
+    let folder = try ScratchFolder()
+    let result = try LabProcess.run(["--plugins", "nowhere", "-c", "seed 1"], in: folder)
+    #expect(
+      result.errors
+        == "gan-lab: nowhere was not loaded: it cannot be read: No such file or directory\n")
+  }
+
   @Test func aPluginFolderWithABadLibrary() throws {
     let folder = try ScratchFolder()
     folder.write("text", to: "bad.so")
