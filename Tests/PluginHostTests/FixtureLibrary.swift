@@ -41,17 +41,12 @@ enum FixtureLibrary {
       "swiftc",
       [
         "-emit-library", "-parse-as-library", "-swift-version", "6", "-module-name", module,
-        "-I", build + "/Modules", "-Xcc", moduleMap("CGanLab"),
-        // Modules that are built for testing show what they import for themselves.
-        "-Xcc", moduleMap("CKernels"),
+        "-I", build + "/Modules", "-I", source("Sources/Kit/CGanLab/include"),
+        "-I", source("Sources/Kit/CKernels/include"),
         "-L", build, "-lGanLabKit", "-module-cache-path", build + "/ModuleCache", "-o", path,
         fixture(name + ".swift"),
       ] + (flag.map { ["-D", $0] } ?? []), in: folder)
     return path
-  }
-
-  private static func moduleMap(_ name: String) -> String {
-    "-fmodule-map-file=\(LabProcess.buildFolder)/\(name).build/module.modulemap"
   }
 
   private static func fixture(_ name: String) -> String { source("Tests/Fixtures/plugins/" + name) }
