@@ -43,8 +43,7 @@ public struct Launch {
     host.loadAll(
       from: SearchFolder.all(
         named: plugins, environment: environment, executable: SearchFolder.executable))
-    // One thread beats two on networks of this size: the hand-over costs more than the product.
-    Engine.blasThreads = threads ?? 1
+    Engine.threads = threads ?? Engine.usefulThreads
     let session = Session(host: host)
     var manner = Shell.Manner()
     manner.write = output.write

@@ -27,7 +27,7 @@ final class LessonBench {
   ) throws {
     folder = try ScratchFolder()
     // As the lab has it: the figures of a seed hold for a number of threads.
-    Engine.blasThreads = 1
+    Engine.threads = 1
     var host = PluginHost()
     host.loadAll(from: [SearchFolder(LabProcess.buildFolder, isShared: true)])
     let written = written

@@ -28,15 +28,29 @@ struct BroadcastKernel: Sendable {
         a.shape == y.shape ? (a, b.spelledOut(as: y.shape)) : (a.spelledOut(as: y.shape), b)
       return self(spelled.0, spelled.1, into: y)
     }
-    switch y.dtype {
-    case .float32:
-      f32(
-        plan.outer, plan.inner, a.f32, plan.a.outer, plan.a.inner, b.f32, plan.b.outer,
-        plan.b.inner, y.f32)
-    case .float64:
-      f64(
-        plan.outer, plan.inner, a.f64, plan.a.outer, plan.a.inner, b.f64, plan.b.outer,
-        plan.b.inner, y.f64)
+    // Rows are shared if there are any, else the elements.
+    let rows = plan.outer > 1
+    inParallel(
+      rows ? plan.outer : plan.inner, least: rows ? (1 << 14) / max(plan.inner, 1) : 1 << 14,
+      step: rows ? 1 : 64
+    ) { part in
+      let (start, outer, inner) = (
+        part.lowerBound, rows ? part.count : 1, rows ? plan.inner : part.count
+      )
+      let (fromA, fromB, fromY) =
+        rows
+        ? (start * plan.a.outer, start * plan.b.outer, start * plan.inner)
+        : (start * plan.a.inner, start * plan.b.inner, start)
+      switch y.dtype {
+      case .float32:
+        f32(
+          outer, inner, a.f32 + fromA, plan.a.outer, plan.a.inner, b.f32 + fromB, plan.b.outer,
+          plan.b.inner, y.f32 + fromY)
+      case .float64:
+        f64(
+          outer, inner, a.f64 + fromA, plan.a.outer, plan.a.inner, b.f64 + fromB, plan.b.outer,
+          plan.b.inner, y.f64 + fromY)
+      }
     }
   }
 }

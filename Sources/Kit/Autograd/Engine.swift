@@ -1,6 +1,6 @@
 internal import CKernels
 
-/// What the engine runs on: the CPU level of its kernels, and BLAS's threads.
+/// What the engine runs on: the CPU level of its kernels, and their threads.
 public enum Engine {
   /// The instruction set of the elementwise kernels: "baseline", "avx2" or "avx512".
   public static var cpuLevel: String { String(cString: gl_cpu_level()) }
@@ -8,9 +8,18 @@ public enum Engine {
   /// OpenBLAS's version and the kernels that it picked.
   public static var blasDescription: String { String(cString: gl_blas_description()) }
 
-  /// The threads of matrix products, for the whole process; at least 1.
-  public static var blasThreads: Int {
-    get { Int(gl_blas_threads()) }
-    set { gl_blas_set_threads(Int32(clamping: max(1, newValue))) }
+  /// The threads of the kernels, for the whole process; at least 1, at most 16.
+  ///
+  /// OpenBLAS, which only large products go to, is called with parts by these threads and has none of
+  /// its own. Results do not depend on the number. Not to be set while kernels run.
+  public static var threads: Int {
+    get { Int(gl_threads()) }
+    set {
+      gl_blas_set_threads(1)
+      gl_set_threads(Int32(clamping: newValue))
+    }
   }
+
+  /// The cores that this process may use, but no more than bring something on small networks: 4.
+  public static var usefulThreads: Int { min(Int(gl_cores()), 4) }
 }

@@ -17,9 +17,12 @@ struct UnaryKernel: Sendable {
   }
 
   func callAsFunction(_ x: Tensor, into y: Tensor) {
-    switch y.dtype {
-    case .float32: f32(y.shape.count, x.f32, y.f32)
-    case .float64: f64(y.shape.count, x.f64, y.f64)
+    inParallel(y.shape.count) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch y.dtype {
+      case .float32: f32(count, x.f32 + start, y.f32 + start)
+      case .float64: f64(count, x.f64 + start, y.f64 + start)
+      }
     }
   }
 }
@@ -44,9 +47,12 @@ struct ParameterKernel: Sendable {
   }
 
   func callAsFunction(_ x: Tensor, _ number: Double, into y: Tensor) {
-    switch y.dtype {
-    case .float32: f32(y.shape.count, Float(number), x.f32, y.f32)
-    case .float64: f64(y.shape.count, number, x.f64, y.f64)
+    inParallel(y.shape.count) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch y.dtype {
+      case .float32: f32(count, Float(number), x.f32 + start, y.f32 + start)
+      case .float64: f64(count, number, x.f64 + start, y.f64 + start)
+      }
     }
   }
 }
@@ -77,9 +83,12 @@ struct PairKernel: Sendable {
   }
 
   func callAsFunction(_ a: Tensor, _ b: Tensor, into y: Tensor) {
-    switch y.dtype {
-    case .float32: f32(y.shape.count, a.f32, b.f32, y.f32)
-    case .float64: f64(y.shape.count, a.f64, b.f64, y.f64)
+    inParallel(y.shape.count) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch y.dtype {
+      case .float32: f32(count, a.f32 + start, b.f32 + start, y.f32 + start)
+      case .float64: f64(count, a.f64 + start, b.f64 + start, y.f64 + start)
+      }
     }
   }
 }

@@ -25,6 +25,15 @@
 #include "Bodies/optimisers.h"
 #include "Bodies/double_random.h"
 
+/* The tiles of the AVX-512 level: so they are tested on any machine. Doubles are for checking. */
+#define GL_PRODUCT_VECTOR 64
+#define GL_PRODUCT_ROWS 12
+/* Such vectors pass between functions of this file alone, and those are inlined. */
+#pragma clang diagnostic push
+#pragma clang diagnostic ignored "-Wpsabi"
+#include "Bodies/product.h"
+#pragma clang diagnostic pop
+
 #define GL_PUBLIC(R, name, parameters, arguments) \
   R gl_##name##_f64 parameters { return kernel_##name arguments; }
 

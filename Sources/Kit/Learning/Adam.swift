@@ -43,13 +43,18 @@ public final class Adam: Optimizer {
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, m, v) = (parameters[place].tensor, means[place].tensor, squares[place].tensor)
-      switch p.dtype {
-      case .float32:
-        gl_adam_f32(
-          p.shape.count, learningRate, beta1, beta2, epsilon, stepCount, g.f32, m.f32, v.f32, p.f32)
-      case .float64:
-        gl_adam_f64(
-          p.shape.count, learningRate, beta1, beta2, epsilon, stepCount, g.f64, m.f64, v.f64, p.f64)
+      inParallel(p.shape.count, least: 4096) { part in
+        let (start, count) = (part.lowerBound, part.count)
+        switch p.dtype {
+        case .float32:
+          gl_adam_f32(
+            count, learningRate, beta1, beta2, epsilon, stepCount, g.f32 + start, m.f32 + start,
+            v.f32 + start, p.f32 + start)
+        case .float64:
+          gl_adam_f64(
+            count, learningRate, beta1, beta2, epsilon, stepCount, g.f64 + start, m.f64 + start,
+            v.f64 + start, p.f64 + start)
+        }
       }
     }
   }

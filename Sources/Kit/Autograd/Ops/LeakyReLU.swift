@@ -32,9 +32,14 @@ struct LeakyReLUProduct: Primitive {
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     let (gy, x) = (inputs[0], inputs[1])
-    switch y.dtype {
-    case .float32: gl_leaky_relu_vjp_f32(y.shape.count, Float(slope), gy.f32, x.f32, y.f32)
-    case .float64: gl_leaky_relu_vjp_f64(y.shape.count, slope, gy.f64, x.f64, y.f64)
+    inParallel(y.shape.count) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch y.dtype {
+      case .float32:
+        gl_leaky_relu_vjp_f32(count, Float(slope), gy.f32 + start, x.f32 + start, y.f32 + start)
+      case .float64:
+        gl_leaky_relu_vjp_f64(count, slope, gy.f64 + start, x.f64 + start, y.f64 + start)
+      }
     }
   }
 

@@ -1,8 +1,6 @@
-internal import CKernels
-
 /// The product op(a) · op(b) of two matrices, where op transposes if the flag says so.
 ///
-/// The flags go to BLAS, so that no transposed copy is ever made, in the derivatives neither.
+/// The flags go to the kernel, so that no transposed copy is ever made, in the derivatives neither.
 struct MatrixProduct: Primitive {
   static let name = "matmul"
   let transposesA: Bool
@@ -19,14 +17,8 @@ struct MatrixProduct: Primitive {
   }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
-    let (a, b) = (inputs[0], inputs[1])
-    let (m, n, k) = (y.shape[0], y.shape[1], a.shape[transposesA ? 0 : 1])
-    switch y.dtype {
-    case .float32:
-      gl_matmul_f32(transposesA, transposesB, m, n, k, 1, a.f32, b.f32, 0, y.f32)
-    case .float64:
-      gl_matmul_f64(transposesA, transposesB, m, n, k, 1, a.f64, b.f64, 0, y.f64)
-    }
+    ProductKernel(transposesA: transposesA, transposesB: transposesB)(
+      inputs[0], inputs[1], into: y)
   }
 
   /// For y = A B: gA = gy Bᵀ and gB = Aᵀ gy, where A and B are the operands as they enter.

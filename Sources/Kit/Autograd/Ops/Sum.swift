@@ -15,9 +15,24 @@ struct Sum: Primitive {
     let outer = x.shape.count(in: 0..<axes.lowerBound)
     let count = x.shape.count(in: axes)
     let inner = x.shape.count(in: axes.upperBound..<x.shape.rank)
-    switch y.dtype {
-    case .float32: gl_sum_f32(outer, count, inner, x.f32, y.f32)
-    case .float64: gl_sum_f64(outer, count, inner, x.f64, y.f64)
+    if outer == 1, inner >= 128 {
+      inParallel(inner, least: (1 << 14) / max(count, 1)) { part in
+        let columns = gl_range(start: part.lowerBound, end: part.upperBound)
+        switch y.dtype {
+        case .float32: gl_sum_columns_f32(count, inner, columns, x.f32, y.f32)
+        case .float64: gl_sum_columns_f64(count, inner, columns, x.f64, y.f64)
+        }
+      }
+      return
+    }
+    inParallel(outer, least: (1 << 14) / max(count * inner, 1), step: 1) { part in
+      let (start, outer) = (part.lowerBound, part.count)
+      switch y.dtype {
+      case .float32:
+        gl_sum_f32(outer, count, inner, x.f32 + start * count * inner, y.f32 + start * inner)
+      case .float64:
+        gl_sum_f64(outer, count, inner, x.f64 + start * count * inner, y.f64 + start * inner)
+      }
     }
   }
 

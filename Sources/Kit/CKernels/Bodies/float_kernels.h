@@ -29,6 +29,7 @@
 #include "reductions.h"
 #include "optimisers.h"
 #include "float_random.h"
+#include "product.h"
 
 #define GL_FIELD(R, name, parameters, arguments) .name = kernel_##name,
 

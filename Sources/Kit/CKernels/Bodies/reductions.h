@@ -86,18 +86,18 @@ static void sum_short_rows(size_t count, size_t inner, const T *x, T *y) {
   }
 }
 
-/* The same for rows of at least as many elements as there are lanes. */
-static void sum_long_rows(size_t count, size_t inner, const T *x, T *y) {
-  size_t k = 0;
-  for (; k + gl_sum_lanes <= inner; k += gl_sum_lanes) {
+/* The same for the columns of a range, at least as many as there are lanes or all. */
+static void kernel_sum_columns(size_t count, size_t inner, gl_range columns, const T *x, T *y) {
+  size_t k = columns.start;
+  for (; k + gl_sum_lanes <= columns.end; k += gl_sum_lanes) {
     T lanes[gl_sum_lanes] = {0};
     gl_sum_full_rows(count, inner, x + k, lanes);
     memcpy(y + k, lanes, sizeof lanes);
   }
-  if (k < inner) {
+  if (k < columns.end) {
     T lanes[gl_sum_lanes] = {0};
-    gl_sum_narrow_rows(count, inner - k, inner, x + k, lanes);
-    memcpy(y + k, lanes, (inner - k) * sizeof(T));
+    gl_sum_narrow_rows(count, columns.end - k, inner, x + k, lanes);
+    memcpy(y + k, lanes, (columns.end - k) * sizeof(T));
   }
 }
 
@@ -109,7 +109,7 @@ static void kernel_sum(size_t outer, size_t count, size_t inner, const T *x, T *
     } else if (inner < gl_sum_lanes) {
       sum_short_rows(count, inner, x, y);
     } else {
-      sum_long_rows(count, inner, x, y);
+      kernel_sum_columns(count, inner, (gl_range){0, inner}, x, y);
     }
   }
 }

@@ -7,6 +7,8 @@
 #ifndef GANLAB_KERNEL_LIST_H
 #define GANLAB_KERNEL_LIST_H
 
+#include "ganlab_product.h"
+
 #define GL_BINARY_PARAMETERS(T)                                                                   \
   (size_t outer, size_t inner, const T *a, size_t a_outer, size_t a_inner, const T *b,            \
    size_t b_outer, size_t b_inner, T *y)
@@ -61,6 +63,8 @@
   X(void, sigmoid_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                \
   X(void, sum, (size_t outer, size_t count, size_t inner, const T *x, T *y),                      \
     (outer, count, inner, x, y))                                                                  \
+  X(void, sum_columns, (size_t count, size_t inner, gl_range columns, const T *x, T *y),          \
+    (count, inner, columns, x, y))                                                                \
   X(void, max_reduce, (size_t outer, size_t count, size_t inner, const T *x, T *y),               \
     (outer, count, inner, x, y))                                                                  \
   X(double, sum_squares, (size_t n, const T *x), (n, x))                                          \
@@ -75,6 +79,9 @@
     (n, lr, momentum, g, u, p))                                                                   \
   X(void, rmsprop, (size_t n, double lr, double alpha, double eps, const T *g, T *v, T *p),       \
     (n, lr, alpha, eps, g, v, p))                                                                 \
+  X(void, product_part,                                                                           \
+    (const struct GL_PRODUCT(T) *task, gl_range rows, gl_range columns, T *scratch),              \
+    (task, rows, columns, scratch))                                                               \
   X(void, uniform, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))        \
   X(void, normal, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))
 

@@ -15,6 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ganlab_product.h"
+#include "ganlab_threads.h"
+
 #if defined(__cplusplus)
 extern "C" {
 #endif
@@ -107,19 +110,15 @@ const char *gl_cpu_level(void);
   /* y[i, k] = sum over j of x[i, j, k], for x [outer, count, inner]. inner == 1 vectorises along */ \
   /* j with several accumulators; inner > 1 vectorises along k. */                                  \
   void gl_sum_##S(size_t outer, size_t count, size_t inner, const T *x, T *y);                      \
-  /* The same with the maximum; count >= 1; NaN if any is. */                                       \
+  /* Of the sum for outer = 1, the columns of a range that begins at a multiple of 64. */            \
+  void gl_sum_columns_##S(size_t count, size_t inner, gl_range columns, const T *x, T *y);          \
+  /* The sum's twin with the maximum; count >= 1; NaN if any is. */                                       \
   void gl_max_reduce_##S(size_t outer, size_t count, size_t inner, const T *x, T *y);               \
   /* Sum of squares, and the inner product; accumulated in double. */                               \
   double gl_sum_squares_##S(size_t n, const T *x);                                                  \
   double gl_dot_##S(size_t n, const T *a, const T *b);                                              \
   /* True if no element is NaN or infinite. */                                                      \
   bool gl_all_finite_##S(size_t n, const T *x);                                                     \
-                                                                                                    \
-  /* ---- Matrix products (OpenBLAS) --------------------------------------------------------- */ \
-  /* c [m, n] = alpha * op(a) [m, k] * op(b) [k, n] + beta * c; op transposes where ta / tb says: */ \
-  /* with ta, a is stored [k, m]; with tb, b is stored [n, k]. m, n or k may be 0. */               \
-  void gl_matmul_##S(bool ta, bool tb, size_t m, size_t n, size_t k, T alpha, const T *a,           \
-                     const T *b, T beta, T *c);                                                     \
                                                                                                     \
   /* ---- Optimisers: one pass over a parameter and its state, in place ---------------------- */ \
   /* y += alpha * x. */                                                                             \

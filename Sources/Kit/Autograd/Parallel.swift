@@ -1,0 +1,37 @@
+internal import CKernels
+
+/// Calls `body` on ranges that cover 0 ..< count, on several threads if there are at least `least`.
+///
+/// Ranges begin at multiples of `step`. Each element must be computed from the inputs alone, by the same
+/// arithmetic wherever its range begins: the bits then do not depend on the number of threads.
+package func inParallel(
+  _ count: Int, least: Int = 1 << 14, step: Int = 64, _ body: (Range<Int>) -> Void
+) {
+  let parts = count < least ? 1 : Engine.threads
+  guard parts > 1 else { return body(0..<count) }
+  withoutActuallyEscaping(body) { body in
+    withUnsafePointer(to: SharedTask(count: count, step: step, parts: parts, body: body)) { task in
+      gl_in_parallel(
+        parts,
+        { context, part in
+          let task = context.assumingMemoryBound(to: SharedTask.self).pointee
+          let range = task.range(part)
+          if !range.isEmpty { task.body(range) }
+        }, UnsafeMutableRawPointer(mutating: task))
+    }
+  }
+}
+
+/// What the threads of one `inParallel` see.
+private struct SharedTask {
+  let count: Int
+  let step: Int
+  let parts: Int
+  let body: (Range<Int>) -> Void
+
+  /// The share of one thread.
+  func range(_ part: Int) -> Range<Int> {
+    let steps = (count + step - 1) / step
+    return min(count, steps * part / parts * step)..<min(count, steps * (part + 1) / parts * step)
+  }
+}

@@ -1,0 +1,103 @@
+/*
+ * Operands of a product, copied into the order in which tiles read them. A row of a network's
+ * weights is often 512 bytes or more: read down a column of such rows, the cache holds eight lines.
+ */
+
+enum {
+  gl_product_terms = 256,    /* terms that are added up before c is written */
+  gl_product_columns = 128,  /* columns of b in the second-level cache */
+  gl_product_entries = 65536, /* elements of a in it */
+  gl_product_rows = 1024,
+  gl_panel_lanes = gl_tile_rows > 8 ? 16 : 8,
+};
+
+/* As many elements as a tile's rows of a panel, and a few more. */
+typedef T gl_panel_vector
+  __attribute__((vector_size(gl_panel_lanes * sizeof(T)), aligned(sizeof(T)), may_alias));
+
+/* Panels are written a little over their end. */
+GL_INLINE size_t gl_panel_size(size_t terms) { return terms * gl_tile_rows + gl_panel_lanes; }
+
+/* Terms p ..< p + terms of the columns j ..< j + gl_tile_columns of b; 0 past the last column. */
+static void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j, T *to) {
+  size_t width = gl_smaller(task->n - j, gl_tile_columns);
+  if (width < gl_tile_columns) memset(to, 0, terms * gl_tile_columns * sizeof(T));
+  if (task->transposes_b) {
+    transpose_strided(width, terms, task->b + j * task->k + p, task->k, to, gl_tile_columns);
+    return;
+  }
+  size_t n = task->n;
+  const T *b = task->b + p * n + j;
+  for (size_t q = 0; q < terms; q++, b += n, to += gl_tile_columns) {
+    if (width == gl_tile_columns) {
+      *(gl_wide *)to = *(const gl_wide *)b;
+      *(gl_wide *)(to + gl_wide_lanes) = *(const gl_wide *)(b + gl_wide_lanes);
+    } else {
+      for (size_t l = 0; l < width; l++) to[l] = b[l];
+    }
+  }
+}
+
+/* Terms p ..< p + terms of the rows i ..< i + rows of a, gated, `terms` apart. */
+static void pack_gated_rows(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms,
+                            T *to) {
+  T slope = task->slope;
+  for (size_t r = 0; r < rows; r++, to += terms) {
+    size_t start = (i + r) * task->k + p;
+    const T *a = task->a + start, *z = task->gate + start;
+    size_t q = 0;
+    for (; q + gl_wide_lanes <= terms; q += gl_wide_lanes) {
+      *(gl_wide *)(to + q) =
+        GL_GATE_VECTORS(gl_wide, *(const gl_wide *)(a + q), *(const gl_wide *)(z + q), slope);
+    }
+    for (; q < terms; q++) to[q] = gl_gate(a[q], z[q], slope);
+  }
+}
+
+/* One term of `panels` full panels and of what is left over. */
+GL_INLINE void gl_pack_term(gl_product_task *task, size_t start, size_t rows, size_t whole,
+                            size_t readable, size_t size, bool gates, T *panel) {
+  const T *a = task->a + start, *z = task->gate + start;
+  T slope = task->slope;
+  size_t r = 0;
+  for (; r < whole && r + gl_panel_lanes <= readable; r += gl_tile_rows, panel += size) {
+    gl_panel_vector h = *(const gl_panel_vector *)(a + r);
+    if (gates) {
+      h = GL_GATE_VECTORS(gl_panel_vector, h, *(const gl_panel_vector *)(z + r), slope);
+    }
+    *(gl_panel_vector *)panel = h;
+  }
+  for (size_t count; r < rows; r += count, panel += size) {
+    count = gl_next_rows(rows - r);
+    if (r + gl_panel_lanes <= readable) {
+      gl_panel_vector h = *(const gl_panel_vector *)(a + r);
+      if (gates) {
+        h = GL_GATE_VECTORS(gl_panel_vector, h, *(const gl_panel_vector *)(z + r), slope);
+      }
+      *(gl_panel_vector *)panel = h;
+      continue;
+    }
+    for (size_t l = 0; l < count; l++) {
+      panel[l] = gates ? gl_gate(a[r + l], z[r + l], slope) : a[r + l];
+    }
+  }
+}
+
+/* The same rows where a is stored by its columns: in panels of gl_tile_rows rows, whose terms lie
+ * together. Each column is read whole, which the memory likes. */
+static void pack_panels(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms, T *to) {
+  size_t size = gl_panel_size(terms);
+  /* Rows in full panels; of the last two, neither may be full. */
+  size_t left = rows % gl_tile_rows;
+  size_t whole = left == 0 ? rows : rows < 2 * gl_tile_rows ? 0 : rows - left - gl_tile_rows;
+  for (size_t q = 0; q < terms; q++) {
+    size_t start = (p + q) * task->m + i;
+    /* Whole vectors may be read past these rows, but not past the array. */
+    size_t readable = p + q + 1 < task->k ? rows + gl_panel_lanes : task->m - i;
+    if (task->gates_a) {
+      gl_pack_term(task, start, rows, whole, readable, size, true, to + q * gl_tile_rows);
+    } else {
+      gl_pack_term(task, start, rows, whole, readable, size, false, to + q * gl_tile_rows);
+    }
+  }
+}

@@ -1,0 +1,150 @@
+/*
+ * The tile of a product: up to gl_tile_rows rows by two vectors of c, held in registers while the
+ * terms are added up in order. A sum has the same bits wherever its row falls.
+ *
+ * GL_PRODUCT_VECTOR is the widest register of the level, GL_PRODUCT_ROWS as many rows as leave room
+ * for two vectors of b and one of a.
+ */
+
+typedef T gl_wide __attribute__((vector_size(GL_PRODUCT_VECTOR), aligned(sizeof(T)), may_alias));
+
+enum {
+  gl_wide_lanes = GL_PRODUCT_VECTOR / sizeof(T),
+  gl_tile_rows = GL_PRODUCT_ROWS,
+  gl_tile_columns = 2 * gl_wide_lanes,
+};
+
+typedef const struct GL_PRODUCT(T) gl_product_task;
+
+GL_INLINE gl_wide gl_splat(T x) { return x - (gl_wide){0}; }
+
+/* h where z > 0, else slope * h; with slope 0 the negative side is 0 itself, not 0 * infinity. */
+GL_INLINE T gl_gate(T h, T z, T slope) { return z > 0 ? h : slope == 0 ? (T)0 : slope * h; }
+
+#define GL_GATE_VECTORS(V, h, z, slope)                                                           \
+  ({                                                                                              \
+    V high = (h), low = (slope) == 0 ? (V){0} : ((slope) - (V){0}) * high;                        \
+    __typeof__((z) > 0) on = (z) > 0;                                                             \
+    (V)(((__typeof__(on))high & on) | ((__typeof__(on))low & ~on));                               \
+  })
+
+/* Where a tile lies, and what it is made of. */
+typedef struct gl_tile {
+  gl_product_task *task;
+  size_t row, column; /* of c */
+  size_t terms;
+  const T *a;         /* by rows, a_stride apart, or in panels of gl_tile_rows columns */
+  size_t a_stride;
+  const T *b;         /* gl_tile_columns for each term */
+  bool adds;          /* c holds the sum so far */
+  bool ends;          /* these are the last terms: the bias and the gate follow */
+} gl_tile;
+
+/* The tile at the right edge, whose last columns are not there. */
+static __attribute__((noinline)) void store_edge(const gl_tile *at, size_t rows, gl_wide sums[][2]) {
+  gl_product_task *task = at->task;
+  size_t width = gl_smaller(task->n - at->column, gl_tile_columns);
+  for (size_t i = 0; i < rows; i++) {
+    size_t start = (at->row + i) * task->n + at->column;
+    T *c = task->c + start;
+    for (size_t l = 0; l < width; l++) {
+      T x = sums[i][l / gl_wide_lanes][l % gl_wide_lanes];
+      if (at->ends && task->bias) x += task->bias[at->column + l];
+      if (at->adds) x += c[l];
+      if (at->ends && task->gates_c) x = gl_gate(x, task->gate[start + l], task->slope);
+      if (at->ends && task->rectifies) x = gl_gate(x, x, task->rectifier_slope);
+      c[l] = x;
+    }
+  }
+}
+
+#define GL_UNROLLED _Pragma("clang loop unroll(full)")
+
+GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels) {
+  const T *a = at->a, *b = at->b;
+  size_t row_step = in_panels ? 1 : at->a_stride, term_step = in_panels ? gl_tile_rows : 1;
+  gl_wide sums[gl_tile_rows][2];
+  GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (gl_wide){0};
+  _Pragma("clang loop unroll_count(4)") for (size_t p = 0; p < at->terms; p++) {
+    gl_wide b0 = *(const gl_wide *)(b + p * gl_tile_columns);
+    gl_wide b1 = *(const gl_wide *)(b + p * gl_tile_columns + gl_wide_lanes);
+    GL_UNROLLED for (size_t i = 0; i < rows; i++) {
+      gl_wide x = gl_splat(a[i * row_step + p * term_step]);
+      sums[i][0] += x * b0;
+      sums[i][1] += x * b1;
+    }
+  }
+  gl_product_task *task = at->task;
+  size_t n = task->n;
+  if (n - at->column < gl_tile_columns) {
+    gl_wide kept[gl_tile_rows][2]; /* A copy: what has an address would not stay in registers. */
+    GL_UNROLLED for (size_t i = 0; i < rows; i++) {
+      kept[i][0] = sums[i][0];
+      kept[i][1] = sums[i][1];
+    }
+    store_edge(at, rows, kept);
+    return;
+  }
+  size_t start = at->row * n + at->column;
+  T *c = task->c + start;
+  GL_UNROLLED for (size_t h = 0; h < 2; h++) {
+    size_t l = h * gl_wide_lanes;
+    if (at->ends && task->bias) {
+      gl_wide bias = *(const gl_wide *)(task->bias + at->column + l);
+      GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][h] += bias;
+    }
+    if (at->adds) {
+      GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][h] += *(gl_wide *)(c + i * n + l);
+    }
+    if (at->ends && task->gates_c) {
+      const T *z = task->gate + start + l;
+      GL_UNROLLED for (size_t i = 0; i < rows; i++) {
+        sums[i][h] =
+          GL_GATE_VECTORS(gl_wide, sums[i][h], *(const gl_wide *)(z + i * n), task->slope);
+      }
+    }
+    if (at->ends && task->rectifies) {
+      GL_UNROLLED for (size_t i = 0; i < rows; i++) {
+        sums[i][h] = GL_GATE_VECTORS(gl_wide, sums[i][h], sums[i][h], task->rectifier_slope);
+      }
+    }
+    GL_UNROLLED for (size_t i = 0; i < rows; i++) *(gl_wide *)(c + i * n + l) = sums[i][h];
+  }
+}
+
+/* One function for each number of rows, so that the sums stay in registers. */
+typedef void gl_tile_function(const gl_tile *at);
+
+#define GL_TILE(rows)                                                                             \
+  static void tile_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false); }            \
+  static void tile_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true); }
+
+GL_TILE(1)
+GL_TILE(2)
+GL_TILE(3)
+GL_TILE(4)
+GL_TILE(5)
+GL_TILE(6)
+#if GL_PRODUCT_ROWS > 6
+GL_TILE(7)
+GL_TILE(8)
+GL_TILE(9)
+GL_TILE(10)
+GL_TILE(11)
+GL_TILE(12)
+#define GL_TILES(kind)                                                                            \
+  {kind##1, kind##2, kind##3, kind##4,  kind##5,  kind##6,                                        \
+   kind##7, kind##8, kind##9, kind##10, kind##11, kind##12}
+#else
+#define GL_TILES(kind) {kind##1, kind##2, kind##3, kind##4, kind##5, kind##6}
+#endif
+
+static gl_tile_function *const gl_tiles_by_rows[] = GL_TILES(tile_by_rows_);
+static gl_tile_function *const gl_tiles_in_panels[] = GL_TILES(tile_in_panels_);
+
+/* The rows of the next tile: what is left over is shared by the last two, since a tile of a few rows
+ * waits for its own additions. */
+GL_INLINE size_t gl_next_rows(size_t left) {
+  if (left <= gl_tile_rows) return left;
+  return left < 2 * gl_tile_rows ? (left + 1) / 2 : gl_tile_rows;
+}

@@ -1,0 +1,157 @@
+/*
+ * How a product is cut up: by its shape into a kind, and among the threads.
+ */
+#include "include/ganlab_product.h"
+
+#include <cblas.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "include/ganlab_kernels.h"
+#include "include/ganlab_threads.h"
+#include "kernel_tables.h"
+
+/* The parts by the level that is in use (dispatch.c), and of doubles. */
+void gl_product_part_f32(const struct gl_product_float *task, gl_range rows, gl_range columns,
+                         float *scratch);
+void gl_product_part_f64(const struct gl_product_double *task, gl_range rows, gl_range columns,
+                         double *scratch);
+
+enum {
+  thin = 4,
+  /* Additions below which a second thread brings less than it takes to tell it; an element that is
+   * read or written counts as four. What one thread wrote, the other reads slowly: so the thin
+   * products between the large ones are shared, too. */
+  least_shared_operations = 1 << 16,
+  /* Rows of a large product that go to OpenBLAS at once. */
+  large_rows = 256,
+  /* Columns are cut where every level's tiles end. */
+  column_step = 32,
+};
+
+/* From here on OpenBLAS is the faster: it copies for the caches above the second level, too. */
+static const double least_large_operations = 512.0 * 512 * 512;
+
+/* Memory of a thread's own, kept as long as the thread lives. */
+static pthread_key_t scratch_key;
+static pthread_once_t scratch_once = PTHREAD_ONCE_INIT;
+
+static void make_scratch_key(void) { pthread_key_create(&scratch_key, free); }
+
+static void *thread_scratch(void) {
+  pthread_once(&scratch_once, make_scratch_key);
+  void *scratch = pthread_getspecific(scratch_key);
+  if (!scratch) {
+    scratch = aligned_alloc(64, gl_product_scratch * sizeof(double));
+    if (scratch) pthread_setspecific(scratch_key, scratch);
+  }
+  return scratch;
+}
+
+static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
+
+/* Part i of `parts` of n, cut at multiples of `step`. */
+static gl_range share(size_t n, size_t i, size_t parts, size_t step) {
+  size_t steps = (n + step - 1) / step;
+  return (gl_range){smaller(n, steps * i / parts * step), smaller(n, steps * (i + 1) / parts * step)};
+}
+
+/* gates_a where it is the operand of a few elements is not worth a kind of its own. */
+static gl_product_kind kind_of(bool transposes_a, bool transposes_b, bool gates_a, size_t m, size_t n,
+                               size_t k) {
+  if (!transposes_a && k <= thin && n * thin <= gl_product_scratch) return gl_product_few_terms;
+  if (!transposes_a && n <= thin && k * thin <= gl_product_scratch) return gl_product_few_columns;
+  if (transposes_a && !transposes_b && n <= thin) return gl_product_few_outer_columns;
+  if (transposes_a && !transposes_b && m <= thin && !gates_a) return gl_product_few_rows;
+  return gl_product_blocks;
+}
+
+#define GL_PRODUCT_OF(T, S, gemm, forward)                                                          \
+  typedef struct shared_##S {                                                                       \
+    struct GL_PRODUCT(T) task;                                                                      \
+    size_t parts;                                                                                   \
+    bool by_columns, is_large;                                                                      \
+  } shared_##S;                                                                                     \
+                                                                                                    \
+  /* Without memory to copy into, an element at a time. */                                          \
+  static void without_scratch_##S(const struct GL_PRODUCT(T) *t, gl_range rows, gl_range columns) { \
+    for (size_t i = rows.start; i < rows.end; i++) {                                                \
+      for (size_t j = columns.start; j < columns.end; j++) {                                        \
+        T sum = 0;                                                                                  \
+        for (size_t p = 0; p < t->k; p++) {                                                         \
+          size_t at = t->transposes_a ? p * t->m + i : i * t->k + p;                                \
+          T h = t->a[at];                                                                           \
+          if (t->gates_a && !(t->gate[at] > 0)) h = t->slope == 0 ? 0 : t->slope * h;               \
+          sum += h * t->b[t->transposes_b ? j * t->k + p : p * t->n + j];                           \
+        }                                                                                           \
+        size_t at = i * t->n + j;                                                                   \
+        if (t->bias) sum += t->bias[j];                                                             \
+        if (t->accumulates) sum += t->c[at];                                                        \
+        if (t->gates_c && !(t->gate[at] > 0)) sum = t->slope == 0 ? 0 : t->slope * sum;             \
+        if (t->rectifies && !(sum > 0)) sum = t->rectifier_slope == 0 ? 0 : t->rectifier_slope * sum; \
+        t->c[at] = sum;                                                                             \
+      }                                                                                             \
+    }                                                                                               \
+  }                                                                                                 \
+                                                                                                    \
+  static void large_##S(const struct GL_PRODUCT(T) *t, gl_range rows) {                             \
+    T *c = t->c + rows.start * t->n;                                                                \
+    size_t m = rows.end - rows.start;                                                               \
+    if (t->bias && !t->accumulates) gl_repeat_##S(1, m, t->n, t->bias, c);                          \
+    gemm(CblasRowMajor, t->transposes_a ? CblasTrans : CblasNoTrans,                                \
+         t->transposes_b ? CblasTrans : CblasNoTrans, (int)m, (int)t->n, (int)t->k, 1,              \
+         t->a + (t->transposes_a ? rows.start : rows.start * t->k),                                 \
+         (int)(t->transposes_a ? t->m : t->k), t->b, (int)(t->transposes_b ? t->k : t->n),          \
+         t->bias || t->accumulates ? 1 : 0, c, (int)t->n);                                          \
+  }                                                                                                 \
+                                                                                                    \
+  static void part_##S(void *context, size_t i) {                                                   \
+    const shared_##S *shared = context;                                                             \
+    const struct GL_PRODUCT(T) *task = &shared->task;                                               \
+    gl_range rows = {0, task->m}, columns = {0, task->n};                                           \
+    if (shared->by_columns) {                                                                       \
+      columns = share(task->n, i, shared->parts, column_step);                                      \
+    } else {                                                                                        \
+      rows = share(task->m, i, shared->parts, 1);                                                   \
+    }                                                                                               \
+    if (rows.start == rows.end || columns.start == columns.end) return;                             \
+    if (shared->is_large) {                                                                         \
+      large_##S(task, rows);                                                                        \
+      return;                                                                                       \
+    }                                                                                               \
+    T *scratch = thread_scratch();                                                                  \
+    if (scratch) {                                                                                  \
+      forward(task, rows, columns, scratch);                                                        \
+    } else {                                                                                        \
+      without_scratch_##S(task, rows, columns);                                                     \
+    }                                                                                               \
+  }                                                                                                 \
+                                                                                                    \
+  void gl_product_##S(struct GL_PRODUCT(T) task) {                                                  \
+    if (task.m == 0 || task.n == 0) return;                                                         \
+    /* An array with a side of one element is the same either way round. */                         \
+    if (task.m == 1 || task.k <= 1) task.transposes_a = false;                                      \
+    if (task.n == 1 || task.k <= 1) task.transposes_b = false;                                      \
+    double operations = (double)task.m * (double)task.n * (double)task.k;                           \
+    shared_##S shared = {.task = task, .parts = 1};                                                 \
+    shared.task.kind = kind_of(task.transposes_a, task.transposes_b, task.gates_a, task.m, task.n,  \
+                               task.k);                                                             \
+    shared.is_large = operations >= least_large_operations && !task.gate && !task.rectifies &&     \
+                      !(task.bias && task.accumulates) &&                                           \
+                      shared.task.kind == gl_product_blocks;                                        \
+    if (shared.is_large) {                                                                          \
+      /* The library's bits depend on how many rows it is given. */                                 \
+      shared.parts = smaller((task.m + large_rows - 1) / large_rows, 32);                           \
+    } else if (operations + 4.0 * ((double)task.m * (double)(task.n + task.k) +                     \
+                                   (double)task.n * (double)task.k) >= least_shared_operations) {   \
+      shared.parts = (size_t)gl_threads();                                                          \
+    }                                                                                               \
+    /* By rows both threads copy all of b, by columns all of a. */                                  \
+    shared.by_columns = shared.task.kind == gl_product_few_rows ||                                  \
+                        (shared.task.kind == gl_product_blocks && !shared.is_large &&               \
+                         task.n > 2 * task.m && task.n >= column_step * shared.parts);              \
+    gl_in_parallel(shared.parts, part_##S, &shared);                                                \
+  }
+
+GL_PRODUCT_OF(float, f32, cblas_sgemm, gl_product_part_f32)
+GL_PRODUCT_OF(double, f64, cblas_dgemm, gl_product_part_f64)
