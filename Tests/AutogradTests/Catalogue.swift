@@ -113,7 +113,29 @@ enum Catalogue {
       OpRow("linear", in: "Affine", note: "one of each", [[1, 1], [1, 1], [1]]) {
         $0[0].linear($0[1], $0[2])
       },
+    ] + [0, 0.2].flatMap(gated)
+
+  /// A layer behind a ReLU of this slope, and its derivatives, away from the kink.
+  private static func gated(_ slope: Double) -> [OpRow] {
+    [
+      OpRow(
+        "gated_linear", in: "GatedLinear", note: "slope \(slope)", [[5, 3], [3, 2], [2]],
+        [away, .interval(-2, 2), .interval(-2, 2)]
+      ) { GatedLinear(slope: slope)($0[0], $0[0], $0[1], $0[2]) },
+      OpRow(
+        "gated_linear", in: "GatedLinear", note: "another gate, no bias, slope \(slope)",
+        [[5, 3], [5, 3], [3, 2]], [.interval(-2, 2), away, .interval(-2, 2)]
+      ) { GatedLinear(slope: slope)($0[0], $0[1], $0[2]) },
+      OpRow(
+        "gated_transposed_linear", in: "GatedTransposedLinear", note: "slope \(slope)",
+        [[5, 2], [3, 2], [5, 3]], [.interval(-2, 2), .interval(-2, 2), away]
+      ) { GatedTransposedLinear(slope: slope)($0[0], $0[1], $0[2]) },
+      OpRow(
+        "gated_outer", in: "GatedOuter", note: "slope \(slope)", [[5, 3], [5, 3], [5, 2]],
+        [.interval(-2, 2), away, .interval(-2, 2)]
+      ) { GatedOuter(slope: slope)($0[0], $0[1], $0[2]) },
     ]
+  }
 
   /// One row for an array, one for a scalar, one for lengths of 1.
   private static func each(

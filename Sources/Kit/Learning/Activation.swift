@@ -15,11 +15,22 @@ public enum Activation: String, Sendable, CaseIterable {
   /// x.
   case none
 
+  private static let leakySlope = 0.2
+
+  /// The slope below 0, of a nonlinearity that is linear on both sides of it.
+  var reluSlope: Double? {
+    switch self {
+    case .relu: 0
+    case .leakyReLU: Activation.leakySlope
+    default: nil
+    }
+  }
+
   /// Applies the nonlinearity to each element.
   public func callAsFunction(_ x: Tensor) -> Tensor {
     switch self {
     case .relu: x.relu()
-    case .leakyReLU: x.leakyReLU(slope: 0.2)
+    case .leakyReLU: x.leakyReLU(slope: Activation.leakySlope)
     case .tanh: x.tanh()
     case .softplus: x.softplus()
     case .sigmoid: x.sigmoid()
@@ -34,6 +45,9 @@ public final class ActivationLayer: Layer {
 
   /// Wraps `activation`.
   public init(_ activation: Activation) { self.activation = activation }
+
+  /// The slope below 0, of a ReLU.
+  var reluSlope: Double? { activation.reluSlope }
 
   /// None.
   public var parameters: [Parameter] { [] }

@@ -43,8 +43,40 @@ public final class Sequential: Layer {
   public var buffers: [Parameter] { named(\.buffers) }
 
   /// The result of the last layer.
+  ///
+  /// Fully connected layers with ReLUs between them are taken together: same numbers, fewer passes.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    layers.reduce(x) { $1($0, mode) }
+    var x = x
+    var place = 0
+    while place < layers.count {
+      let run = rectifiedRun(from: place)
+      x = run.isEmpty ? layers[place](x, mode) : rectified(x, run)
+      place += max(run.count, 1)
+    }
+    return x
+  }
+
+  /// The longest run Linear, ReLU, Linear, …, Linear that begins at `place`.
+  private func rectifiedRun(from place: Int) -> Range<Int> {
+    var end = place
+    while end < layers.count, layers[end] is Linear {
+      end += 1
+      guard end + 1 < layers.count, (layers[end] as? ActivationLayer)?.reluSlope != nil,
+        layers[end + 1] is Linear
+      else { break }
+      end += 1
+    }
+    return place..<end
+  }
+
+  private func rectified(_ x: Tensor, _ run: Range<Int>) -> Tensor {
+    var row = RectifiedLinear(x)
+    for place in stride(from: run.lowerBound, to: run.upperBound, by: 2) {
+      guard let layer = layers[place] as? Linear else { continue }
+      let behind = place + 1 < run.upperBound ? layers[place + 1] as? ActivationLayer : nil
+      row = row.linear(layer.weight, layer.bias, rectifying: behind?.reluSlope)
+    }
+    return row.result
   }
 
   /// Tells all layers.

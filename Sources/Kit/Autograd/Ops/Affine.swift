@@ -1,8 +1,10 @@
-internal import CKernels
-
 /// A fully connected layer: y = x W + b, for x [n, in], W [in, out], b [out].
+///
+/// With `rectifierSlope` the elements that are kept are leakyReLU(y), while the cotangent that comes back
+/// is that of y: for `GatedLinear` alone, which applies the nonlinearity's derivative.
 struct Affine: Primitive {
   static let name = "linear"
+  var rectifierSlope: Double?
 
   func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape {
     let (x, w, b) = (inputs[0].shape, inputs[1].shape, inputs[2].shape)
@@ -13,17 +15,7 @@ struct Affine: Primitive {
   }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
-    let (x, w, b) = (inputs[0], inputs[1], inputs[2])
-    let (m, n, k) = (y.shape[0], y.shape[1], x.shape[1])
-    // The bias fills the result first, and the product is added to it.
-    switch y.dtype {
-    case .float32:
-      gl_repeat_f32(1, m, n, b.f32, y.f32)
-      gl_matmul_f32(false, false, m, n, k, 1, x.f32, w.f32, 1, y.f32)
-    case .float64:
-      gl_repeat_f64(1, m, n, b.f64, y.f64)
-      gl_matmul_f64(false, false, m, n, k, 1, x.f64, w.f64, 1, y.f64)
-    }
+    ProductKernel(bias: inputs[2], rectifierSlope: rectifierSlope)(inputs[0], inputs[1], into: y)
   }
 
   /// gx = gy Wᵀ, gW = xᵀ gy, gb = gy summed over the rows.

@@ -1,0 +1,36 @@
+/// Fully connected layers with ReLUs between them, in as few passes over the memory as there are layers.
+///
+/// A ReLU's derivative depends on its input's sign only, which is its result's, too. So a layer keeps
+/// the ReLU of what it computed, the next one multiplies the cotangent by the derivative, and neither
+/// needs a pass of its own.
+package struct RectifiedLinear {
+  /// The elements, behind the ReLU if there is a slope.
+  private let kept: Tensor
+  private let slope: Double?
+
+  /// Begins with the rows of `x`, with no ReLU behind them.
+  package init(_ x: Tensor) {
+    kept = x
+    slope = nil
+  }
+
+  private init(_ kept: Tensor, slope: Double?) {
+    self.kept = kept
+    self.slope = slope
+  }
+
+  /// The next layer, x W + b, and behind it a leaky ReLU of `slope` if there is one.
+  ///
+  /// Failed tensors go through it as through any operation.
+  package func linear(_ weight: Tensor, _ bias: Tensor, rectifying next: Double?) -> RectifiedLinear
+  {
+    let result =
+      slope.map {
+        GatedLinear(slope: $0, isApplied: true, rectifierSlope: next)(kept, kept, weight, bias)
+      } ?? Affine(rectifierSlope: next)(kept, weight, bias)
+    return RectifiedLinear(result, slope: next)
+  }
+
+  /// The result of a layer with no ReLU behind it.
+  package var result: Tensor { kept }
+}
