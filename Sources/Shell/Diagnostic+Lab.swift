@@ -53,6 +53,10 @@ extension Diagnostic {
         hint: known.isEmpty ? nil : "there are: \(known.listed)")
     case .badValue(let name, let found, let expected):
       self.init("\(name) takes \(expected), not `\(found)`", at: place.value(name) ?? place.verb)
+    case .interrupted(let fraction):
+      let share = fraction.map { " at \(Int($0 * 100)) %" } ?? ""
+      self.init("stopped by Ctrl-C\(share): nothing was kept", severity: .note)
+      isInterruption = true
     case .refused(let message, let hint):
       self.init(message, at: place.verb, hint: hint)
     }

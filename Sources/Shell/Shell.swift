@@ -50,7 +50,7 @@ public final class Shell {
     case done
     /// It failed.
     case failed
-    /// It was stopped by Ctrl-C, and kept what it had.
+    /// It was stopped by Ctrl-C, and kept what it had, if anything.
     case interrupted
     /// The shell is to end.
     case quit
@@ -67,7 +67,7 @@ public final class Shell {
     } catch {
       manner.progress.clear()
       fail(error, verb: line.verb.text)
-      return .failed
+      return error.isInterruption ? .interrupted : .failed
     }
   }
 

@@ -40,14 +40,14 @@ struct PointTableTests {
 
   @Test func samplesGoToTheFileThatTheirNameAsksFor() throws {
     let folder = try TemporaryFolder()
-    let set = SampleSet(.of([1, 2, 3, 4] as [Float], [2, 2]), generatorEvaluations: 2)
+    let set = SampleSet(.of([1, 2, 3, 4] as [Float], [2, 2]))
     try Session.write(set, to: folder.file("a.npy"))
     #expect(
       try NPY.read(folder.file("a.npy")) == .init(shape: [2, 2], elements: .float32([1, 2, 3, 4])))
     try Session.write(set, to: folder.file("a.csv"))
     #expect(bytes(at: folder.file("a.csv")) == Array("x,y\n1.0,2.0\n3.0,4.0\n".utf8))
     #expect(throws: LabError.self) { try Session.write(set, to: folder.file("a.png")) }
-    let deep = SampleSet(.zeros([2, 1, 2]), generatorEvaluations: 2)
+    let deep = SampleSet(.zeros([2, 1, 2]))
     #expect(throws: LabError.self) { try Session.write(deep, to: folder.file("b.csv")) }
     #expect(folder.names == ["a.csv", "a.npy"])
   }

@@ -15,7 +15,7 @@ public struct Minimax: AdversarialLoss {
       G minimises  E ln(1 - D(G(z)))
       """,
     paper: "Goodfellow et al. 2014, Generative adversarial nets (equation 1)",
-    needs: [.generator, .critic], provides: [.classTargets],
+    needs: [.generator, .critic], provides: [.classTargets, .criticLogit],
     notes: """
       Its generator gradient vanishes when D is strong: try set d-steps=10 g-lr=1e-5, train steps=200, \
       plot gradients. nonsaturating has the same D and a gradient that stays alive. With its usual \

@@ -12,7 +12,7 @@ public struct NonSaturating: AdversarialLoss {
       G minimises  -E ln D(G(z))
       """,
     paper: "Goodfellow et al. 2014, Generative adversarial nets (section 3)",
-    needs: [.generator, .critic], provides: [.classTargets])
+    needs: [.generator, .critic], provides: [.classTargets, .criticLogit])
 
   /// No hyperparameters.
   public init() {}

@@ -16,7 +16,7 @@ public struct Wasserstein: AdversarialLoss {
       G minimises  -E d(G(z))
       """,
     paper: "Arjovsky, Chintala & Bottou 2017, Wasserstein generative adversarial networks",
-    needs: [.generator, .critic],
+    needs: [.generator, .critic], provides: [.criticValue],
     notes: """
       The critic needs a bounded slope: switch gradient-penalty on, or switch weight-clipping on. \
       Without one its values grow without end. Its loss, with the sign turned, follows W₁.

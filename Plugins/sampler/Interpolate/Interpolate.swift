@@ -35,28 +35,26 @@ public struct Interpolate: Sampler {
 
   /// As many whole ways as fit into `count`, and at least one pair of codes.
   ///
-  /// - Throws: `ComponentError` if the model has no generator.
-  public func samples(
-    _ count: Int, of networks: any Networks, random: inout Random
-  ) throws -> SampleSet {
-    guard let networks = networks as? any GeneratorNetworks else {
-      throw ComponentError("interpolate needs a generator, and this model has none")
-    }
+  /// - Throws: `ComponentError` if the model has no generator; `Cancelled`.
+  public func samples(_ count: Int, _ context: SamplingContext) throws -> SampleSet {
+    let prior = try context.prior()
     let paths: [Path] = path == .both ? [.lerp, .slerp] : [path]
     let pairs = max(1, count / (steps * paths.count))
-    var codes: [Tensor] = []
+    var pieces: [Tensor] = []
     var groups: [SampleSet.Group] = []
     for pair in 1...pairs {
-      let a = networks.prior.samples(1, random: &random)
-      let b = networks.prior.samples(1, random: &random)
+      try context.checkCancelled()
+      let a = prior.samples(1, random: &context.random)
+      let b = prior.samples(1, random: &context.random)
       for path in paths {
         let start = groups.last?.range.upperBound ?? 0
         groups.append(.init("\(path.rawValue) \(pair)", start..<start + steps))
-        codes.append(way(path, from: a, to: b))
+        let z = way(path, from: a, to: b)
+        pieces.append(try withoutRecording { try context.generate(z) })
       }
+      context.report(Double(pair) / Double(pairs))
     }
-    let x = withoutRecording { networks.generate(concatenate(codes), .evaluation) }
-    return SampleSet(x, groups: groups, generatorEvaluations: groups.count * steps)
+    return SampleSet(concatenate(pieces), groups: groups)
   }
 
   /// Codes [steps, dimensions] from a [1, dimensions] to b.

@@ -16,20 +16,18 @@ public struct PriorSampler: Sampler {
 
   /// `count` independent samples.
   ///
-  /// - Throws: `ComponentError` if the model has no generator.
-  public func samples(
-    _ count: Int, of networks: any Networks, random: inout Random
-  ) throws -> SampleSet {
-    guard let networks = networks as? any GeneratorNetworks else {
-      throw ComponentError("prior needs a generator, and this model has none")
-    }
+  /// - Throws: `ComponentError` if the model has no generator; `Cancelled`.
+  public func samples(_ count: Int, _ context: SamplingContext) throws -> SampleSet {
+    let prior = try context.prior()
+    var pieces: [Tensor] = []
     // In pieces: what lies between the layers of millions of samples would fill the memory.
-    let pieces = stride(from: 0, to: max(count, 1), by: PriorSampler.piece).map { start in
-      let z = networks.prior.samples(min(PriorSampler.piece, count - start), random: &random)
-      return withoutRecording { networks.generate(z, .evaluation) }
+    for start in stride(from: 0, to: max(count, 1), by: PriorSampler.piece) {
+      try context.checkCancelled()
+      let z = prior.samples(min(PriorSampler.piece, count - start), random: &context.random)
+      pieces.append(try withoutRecording { try context.generate(z) })
+      context.report(Double(start + z.shape[0]) / Double(max(count, 1)))
     }
-    return SampleSet(
-      pieces.count == 1 ? pieces[0] : concatenate(pieces), generatorEvaluations: count)
+    return SampleSet(pieces.count == 1 ? pieces[0] : concatenate(pieces))
   }
 }
 

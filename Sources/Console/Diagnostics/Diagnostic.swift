@@ -25,6 +25,9 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// What to do about it, if that is known.
   public var hint: String?
 
+  /// Whether the user stopped the command: no mistake, but no result either.
+  public var isInterruption = false
+
   /// Puts the facts together.
   public init(
     _ message: String, severity: Severity = .error, at span: SourceSpan? = nil,

@@ -32,6 +32,10 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let labels = Capability("labels", "labels")
   /// A loss that compares D with a class: "real" is 1, "fake" is 0.
   public static let classTargets = Capability("class-targets", "class targets")
+  /// A loss after which the critic's output is the logit of the probability of "real".
+  public static let criticLogit = Capability("critic-logit", "logits of “real” from the critic")
+  /// A loss after which the critic's output is a score, of which only differences count.
+  public static let criticValue = Capability("critic-value", "a score from the critic")
   /// A model whose layers can be normalised.
   public static let normalisableLayers = Capability(
     "normalisable-layers", "layers that can be normalised")

@@ -16,6 +16,8 @@ public struct Kind: Hashable, Sendable, CustomStringConvertible {
   public static let `switch` = Kind("switch")
   /// How samples are drawn from a trained model.
   public static let sampler = Kind("sampler")
+  /// What judges samples.
+  public static let measure = Kind("measure")
 
   /// The name.
   public var description: String { name }

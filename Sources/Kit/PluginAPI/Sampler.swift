@@ -4,8 +4,11 @@ import Autograd
 public protocol Sampler: Component {
   /// Draws about `count` samples (a sampler that works in groups says how many it drew).
   ///
-  /// - Throws: `ComponentError` if these networks lack what the sampler needs.
-  func samples(_ count: Int, of networks: any Networks, random: inout Random) throws -> SampleSet
+  /// What takes long looks at `context.isCancelled()` now and then, and tells `context.report` how far
+  /// it is.
+  ///
+  /// - Throws: `ComponentError` if these networks lack what the sampler needs; `Cancelled`.
+  func samples(_ count: Int, _ context: SamplingContext) throws -> SampleSet
 }
 
 extension Sampler {
@@ -19,8 +22,12 @@ public struct SampleSet {
   public let samples: Tensor
   /// Names for runs of samples that belong together, such as a path between two codes.
   public let groups: [Group]
-  /// Evaluations of the generator, counted in samples.
-  public let generatorEvaluations: Int
+  /// What the sampler has to tell of its work, such as the rate of acceptance.
+  public let figures: [NamedFigure]
+  /// Evaluations of the generator, counted in samples; the context counts them.
+  public internal(set) var generatorEvaluations = 0
+  /// Evaluations of the critic, counted in samples; the context counts them.
+  public internal(set) var discriminatorEvaluations = 0
 
   /// Samples that belong together, in order.
   public struct Group: Sendable {
@@ -36,10 +43,10 @@ public struct SampleSet {
     }
   }
 
-  /// Samples, and what they cost.
-  public init(_ samples: Tensor, groups: [Group] = [], generatorEvaluations: Int) {
+  /// Samples, and what there is to say of them.
+  public init(_ samples: Tensor, groups: [Group] = [], figures: [NamedFigure] = []) {
     self.samples = samples
     self.groups = groups
-    self.generatorEvaluations = generatorEvaluations
+    self.figures = figures
   }
 }

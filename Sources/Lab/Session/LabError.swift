@@ -25,6 +25,8 @@ public enum LabError: Error {
   case unknownWord(String, what: String, known: [String])
   /// A value that is not what is needed.
   case badValue(name: String, found: String, expected: String)
+  /// The user had enough before it was done; how much was done, from 0 to 1, if that is known.
+  case interrupted(fraction: Double?)
   /// Anything else, in one sentence, with what to try.
   case refused(String, hint: String?)
 }

@@ -5,7 +5,7 @@ extension Session {
   /// The kinds whose choice a kind of component depends on, in the order in which they are chosen.
   private static let upstream: [Kind: [Kind]] = [
     .model: [.data], .loss: [.data, .model], .switch: [.data, .model, .loss],
-    .sampler: [.data, .model, .loss],
+    .sampler: [.data, .model, .loss], .measure: [.data, .model, .loss],
   ]
 
   /// Refuses a component that needs what the components already chosen do not have.
@@ -38,6 +38,19 @@ extension Session {
         !chosen.contains { $0.kind == kind }
       }
       return !open.contains { canProvide(need, $0) }
+    }
+  }
+
+  /// The kind of component that has to be chosen before `selection` can run: one that could have what
+  /// it needs, where nothing that is chosen has it.
+  func missingKind(for selection: Selection) -> Kind? {
+    let chosen = [data, model, loss].compactMap { $0 }
+    let need = selection.descriptor.about.needs.first { need in
+      !chosen.contains { $0.descriptor.about.provides.contains(need) }
+    }
+    guard let need else { return nil }
+    return [Kind.data, .model, .loss].first { kind in
+      !chosen.contains { $0.descriptor.kind == kind } && canProvide(need, kind)
     }
   }
 

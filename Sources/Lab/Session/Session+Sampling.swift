@@ -5,37 +5,48 @@ import PluginHost
 extension Session {
   /// Draws samples with the sampler that is chosen, or from the prior; two draws differ.
   ///
-  /// - Throws: `missing`, `component` or `tensor`.
-  public func samples(_ count: Int) throws(LabError) -> SampleSet {
-    let set = try samples(count, random: random.stream("samples \(draws + 1)"))
+  /// - Throws: `missing`, `component`, `tensor` or `interrupted`.
+  public func samples(_ count: Int, _ watcher: Watcher = .none) throws(LabError) -> SampleSet {
+    let set = try samples(count, random: random.stream("samples \(draws + 1)"), watcher)
     draws += 1
     return set
   }
 
   /// Draws samples with the sampler that is chosen, always the same for one state of the networks.
   ///
-  /// - Throws: `missing`, `component` or `tensor`.
-  public func samples(_ count: Int, random: Random) throws(LabError) -> SampleSet {
+  /// - Throws: `missing`, `component`, `tensor` or `interrupted`.
+  public func samples(
+    _ count: Int, random: Random, _ watcher: Watcher = .none
+  ) throws(LabError) -> SampleSet {
     guard data != nil else { throw .missing(.data, for: "sampling") }
     guard let networks else { throw .missing(.model, for: "sampling") }
-    let selection: Selection
-    if let sampler {
-      selection = sampler
-    } else {
-      selection = try Selection(descriptor(.sampler, "prior"), [])
-    }
+    let selection = try chosenSampler()
     guard let component = selection.component as? any Sampler else {
       throw .refused("\(selection.name) is registered as a sampler and is none", hint: nil)
     }
+    if let kind = missingKind(for: selection) {
+      throw .missing(kind, for: "sampling with \(selection.name)")
+    }
+    let context = SamplingContext(
+      networks, source: source, criticOutput: criticOutput, random: random,
+      isCancelled: watcher.isInterrupted, report: watcher.progress)
     do {
-      var random = random
-      let set = try component.samples(count, of: networks, random: &random)
-      try set.samples.checked()
-      return set
+      return try context.draw(count, with: component)
+    } catch is Cancelled {
+      throw .interrupted(fraction: context.fraction)
     } catch {
       throw Trainer.labError(error, in: selection.name)
     }
   }
+
+  /// The sampler that is chosen, or the prior.
+  private func chosenSampler() throws(LabError) -> Selection {
+    if let sampler { return sampler }
+    return try Selection(descriptor(.sampler, "prior"), [])
+  }
+
+  /// What the critic's output means under the loss that is chosen.
+  var criticOutput: CriticOutput? { loss.flatMap { CriticOutput($0.descriptor.about.provides) } }
 
   /// Points of the data, always the same for one seed: `count` × coordinates, point by point.
   ///

@@ -113,11 +113,3 @@ extension PlaneReport.Card {
     return all.compactMap { key, value in value.map { (key, $0) } }
   }
 }
-
-extension JSONValue {
-  /// A number that is whole as an integer.
-  fileprivate var asInteger: JSONValue {
-    guard case .number(let value) = self, let whole = Int(exactly: value) else { return self }
-    return .integer(whole)
-  }
-}

@@ -9,7 +9,9 @@ struct SampleCommand: Command {
   let summary = "draw samples from the trained model"
   let usage = "sample [n=N] [to=FILE.npy|FILE.csv|FILE.png]"
   let details = """
-    The sampler that is chosen draws them; two draws differ. Without to=, the first few are shown.
+    The sampler that is chosen draws them; two draws differ. Without to=, the first few are shown. \
+    What the sampler tells of its work, such as the rate of acceptance, stands below. Ctrl-C stops it, \
+    and nothing is kept.
     """
   let examples = [
     Example("sample n=5", "five samples", after: "data ring; model gan-mlp"),
@@ -32,10 +34,13 @@ struct SampleCommand: Command {
         throw LabError.badValue(
           name: "to", found: target.text, expected: "a file name that ends in .npy, .csv or .png")
       }
-      let set = try shell.session.samples(count)
+      let set = try shell.session.samples(count, shell.watcher)
+      shell.manner.progress.finish()
       var outcome = Outcome("", ["n": .integer(set.samples.shape[0])])
       outcome.result["sampler"] = .string(shell.session.sampler?.name ?? "prior")
       outcome.result["generator_evaluations"] = .integer(set.generatorEvaluations)
+      outcome.result["discriminator_evaluations"] = .integer(set.discriminatorEvaluations)
+      if !set.figures.isEmpty { outcome.result["figures"] = JSONValue(set.figures) }
       if let target {
         let path = shell.outputPath(for: target.path)
         try shell.write(set, to: path)
@@ -45,6 +50,10 @@ struct SampleCommand: Command {
         outcome.text = try preview(set)
         outcome.result["samples"] = try rows(set, limit: shell.manner.isJSON ? 1000 : 0)
         outcome.result["shown"] = .integer(min(1000, set.samples.shape[0]))
+      }
+      if !set.figures.isEmpty {
+        let style = shell.manner.style
+        outcome.text += "\n" + set.figures.table(width: shell.manner.width, style: style)
       }
       return outcome
     } catch let error as LabError {
