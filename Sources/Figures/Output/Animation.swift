@@ -33,13 +33,20 @@ public struct Animation: Sendable {
   /// Only one frame is held at a time. The palette comes from frames at the start, in the middle and
   /// at the end, which are drawn twice.
   ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - isInterrupted: Asked before each frame; true ends it.
+  ///   - progress: Told how many frames are written.
   /// - Throws: ``FigureError``; then nothing is left behind.
-  public func write(to path: String) throws(FigureError) {
+  public func write(
+    to path: String, isInterrupted: () -> Bool = { false }, progress: (Int) -> Void = { _ in }
+  ) throws(FigureError) {
     guard count > 0 else { throw .nothingToDraw }
     let lettering = Lettering()
     var samples: [Canvas] = []
     let first = frame(0)
     for index in Set([0, count / 3, count * 2 / 3, count - 1]).sorted() {
+      if isInterrupted() { throw .interrupted(frames: 0) }
       samples.append(try canvas(index, like: first.pixelSize, lettering))
     }
     let palette = try GlobalPalette(samples: samples, theme: first.theme)
@@ -48,8 +55,10 @@ public struct Animation: Sendable {
       let writer = try GIFWriter(
         file: file, size: first.pixelSize, palette: palette, loops: loops)
       for index in 0..<count {
+        if isInterrupted() { throw .interrupted(frames: index) }
         let drawn = try canvas(index, like: first.pixelSize, lettering)
         try writer.add(drawn, delay: index == count - 1 ? delay + rest : delay)
+        progress(index + 1)
       }
       try writer.finish()
     }

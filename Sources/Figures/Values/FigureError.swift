@@ -12,6 +12,8 @@ public enum FigureError: Error, Sendable, Equatable {
   case badLimits(axis: String, low: Double, high: Double)
   /// A frame has another size than the first.
   case frameSizeDiffers(frame: Int, expected: PixelSize, found: PixelSize)
+  /// Whoever asked for it had enough after `frames` frames of an animation.
+  case interrupted(frames: Int)
   /// gd could not get the memory for a picture.
   case outOfMemory(width: Int, height: Int)
   /// gd could not make the file's bytes.
@@ -48,6 +50,7 @@ extension FigureError: CustomStringConvertible {
     case .frameSizeDiffers(let frame, let expected, let found):
       "frame \(frame) is \(found.width) x \(found.height), "
         + "the first \(expected.width) x \(expected.height)"
+    case .interrupted(let frames): "stopped after \(frames) frames"
     case .outOfMemory(let width, let height): "no memory for \(width) x \(height) pixels"
     case .cannotEncode(let format): "the \(format) could not be made"
     case .notAPNG: "not a PNG that can be read"

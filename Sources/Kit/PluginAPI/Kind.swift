@@ -18,6 +18,8 @@ public struct Kind: Hashable, Sendable, CustomStringConvertible {
   public static let sampler = Kind("sampler")
   /// What judges samples.
   public static let measure = Kind("measure")
+  /// A picture.
+  public static let plot = Kind("plot")
 
   /// The name.
   public var description: String { name }

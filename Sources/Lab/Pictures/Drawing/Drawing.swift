@@ -52,22 +52,28 @@ public struct Drawing: Sendable {
 
   /// Writes the file, which appears whole or not at all.
   ///
-  /// - Throws: `file` if it cannot be written, `refused` if the picture cannot be drawn in its size.
-  public func write(to path: String) throws(LabError) {
+  /// - Throws: `file` if it cannot be written, `refused` if the picture cannot be drawn in its size;
+  ///   `interrupted` in the middle of an animation.
+  public func write(to path: String, _ watcher: Watcher = .none) throws(LabError) {
     do {
       switch content {
       case .figure(let figure): try figure.write(to: path)
-      case .animation(let animation): try animation.write(to: path)
+      case .animation(let animation):
+        try animation.write(
+          to: path, isInterrupted: watcher.isInterrupted,
+          progress: { watcher.progress(Double($0) / Double(animation.count)) })
       }
     } catch {
-      throw Drawing.labError(error, path: path)
+      throw labError(error, path: path)
     }
   }
 
   /// A figure's error, as the lab tells it.
-  static func labError(_ error: FigureError, path: String) -> LabError {
-    switch error {
-    case .cannotWrite: .file(path: path, reason: "\(error)")
+  private func labError(_ error: FigureError, path: String) -> LabError {
+    switch (error, content) {
+    case (.cannotWrite, _): .file(path: path, reason: "\(error)")
+    case (.interrupted(let frames), .animation(let animation)):
+      .interrupted(fraction: Double(frames) / Double(max(animation.count, 1)))
     default: .refused("the picture cannot be drawn: \(error)", hint: nil)
     }
   }

@@ -28,11 +28,6 @@ extension Picture {
   }
 }
 
-extension Kind {
-  /// A picture of the session.
-  public static let plot = Kind("plot")
-}
-
 /// How a picture is asked for: what is the same for all pictures.
 public struct PictureRequest {
   /// Whether a picture that exists in both kinds is to move.
@@ -62,6 +57,12 @@ public struct PictureRequest {
     case let name where name.hasSuffix(".png"): .still
     default: nil
     }
+  }
+
+  /// The same, as those who draw samples and measure take it.
+  var watcher: Watcher {
+    let progress = progress
+    return Watcher(progress: { progress(Int($0 * 100), 100) }, isInterrupted: isInterrupted)
   }
 
   var language: FigureLanguage { style.language }

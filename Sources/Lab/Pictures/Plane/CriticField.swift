@@ -15,19 +15,28 @@ struct CriticField {
   /// ∇d there.
   private let slopes: [Double]
 
-  /// - Throws: `tensor` if the critic could not be evaluated.
+  /// Points that the critic sees at once: few enough that Ctrl-C is heeded between two of them.
+  private static let piece = 4096
+
+  /// - Throws: `tensor` if the critic could not be evaluated; `interrupted`.
   init(
     _ critic: any AdversarialNetworks, frame: PlaneFrame, cells: Int, arrows: Int,
-    data: [Double], generated: [Double]
+    data: [Double], generated: [Double], _ watcher: Watcher = .none
   ) throws(LabError) {
     self.frame = frame
     self.cells = cells
     tails = frame.nodes(arrows)
     do {
-      let evaluate = { (points: [Double]) throws(TensorError) -> [Double] in
-        try withoutRecording { () throws(TensorError) in
-          try critic.discriminate(.of(points, [points.count / 2, 2]), .evaluation).doubles()
+      let evaluate = { (points: [Double]) throws -> [Double] in
+        var values: [Double] = []
+        for start in stride(from: 0, to: points.count, by: 2 * CriticField.piece) {
+          try watcher.check(at: Double(start) / Double(points.count))
+          let some = Array(points[start..<min(points.count, start + 2 * CriticField.piece)])
+          values += try withoutRecording {
+            try critic.discriminate(.of(some, [some.count / 2, 2]), .evaluation).doubles()
+          }
         }
+        return values
       }
       logits = try evaluate(frame.nodes(cells))
       middle = (mean(try evaluate(data)) + mean(try evaluate(generated))) / 2
@@ -39,7 +48,7 @@ struct CriticField {
       slopes = try gradient(
         of: critic.discriminate(x, .evaluation).sum(), withRespectTo: [x])[0].doubles()
     } catch {
-      throw .tensor(error, in: "the discriminator")
+      throw Trainer.labError(error, in: "the discriminator")
     }
   }
 

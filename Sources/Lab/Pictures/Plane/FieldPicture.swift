@@ -32,7 +32,7 @@ public struct FieldPicture: Picture {
   /// Draws the field.
   ///
   /// - Throws: `missing` without data or model, `refused` if the data are not on the plane or the model
-  ///   has no critic; `tensor`.
+  ///   has no critic; `tensor`; `interrupted`.
   public func draw(_ session: Session, _ request: PictureRequest) throws(LabError) -> Drawing {
     let source = try session.planeSource(for: verb)
     let critic = try session.critic(for: verb)
@@ -41,7 +41,7 @@ public struct FieldPicture: Picture {
     let generated = try session.generatedPoints(n, of: critic, stream: "field", mode: .live)
     let field = try CriticField(
       critic, frame: scene.frame, cells: cells, arrows: arrows, data: scene.data,
-      generated: generated)
+      generated: generated, request.watcher)
     let clouds = [
       scene.dataMarks(words.plane, count: points),
       Marks.generated(Array(generated.prefix(2 * points)), label: words.generated),
@@ -56,7 +56,8 @@ public struct FieldPicture: Picture {
     var members = field.data(isProbability: session.asksForClasses)
     var notes: [String] = []
     if let mixture = source.mixture {
-      let best = try OptimalField(picture: self, mixture, generated, scene.frame)
+      let best = try OptimalField(
+        picture: self, mixture, generated, scene.frame, request.watcher)
       panels.append(
         Panel(
           title: words.best, x: scene.x, y: scene.y, legend: .below,

@@ -19,9 +19,10 @@ struct OptimalField {
   /// ε as a share of the largest density.
   private static let floor = 1e-4
 
-  /// - Throws: `refused` if no sample is finite, or the bandwidth cannot be used.
+  /// - Throws: `refused` if no sample is finite, or the bandwidth cannot be used; `interrupted`.
   init(
-    picture: FieldPicture, _ mixture: GaussianMixture, _ generated: [Double], _ frame: PlaneFrame
+    picture: FieldPicture, _ mixture: GaussianMixture, _ generated: [Double], _ frame: PlaneFrame,
+    _ watcher: Watcher = .none
   ) throws(LabError) {
     self.frame = frame
     // The cost is cells² × (components + samples): many of them are smooth enough for fewer cells.
@@ -36,9 +37,15 @@ struct OptimalField {
       let best = try OptimalDiscriminator(
         data: mixture, samples: points, bandwidth: rule, blursData: picture.blur)
       bandwidth = (best.generated as? KernelDensity)?.bandwidth ?? picture.bandwidth
-      let nodes = try Points(frame.nodes(cells), dimensions: 2)
-      real = try best.data.logDensities(at: nodes)
-      fake = try best.generated.logDensities(at: nodes)
+      let nodes = frame.nodes(cells)
+      var (real, fake): ([Double], [Double]) = ([], [])
+      for start in stride(from: 0, to: nodes.count, by: 2 * cells) {
+        try watcher.check(at: Double(start) / Double(nodes.count))
+        let row = try Points(Array(nodes[start..<start + 2 * cells]), dimensions: 2)
+        real += try best.data.logDensities(at: row)
+        fake += try best.generated.logDensities(at: row)
+      }
+      (self.real, self.fake) = (real, fake)
     } catch let error as LabError {
       throw error
     } catch let error as MeasureError {

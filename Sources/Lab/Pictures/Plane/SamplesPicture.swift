@@ -30,7 +30,8 @@ public struct SamplesPicture: Picture {
     _ = try session.chosenSource(for: verb)
     let set =
       session.networks == nil
-      ? nil : try session.samples(n, random: session.pictureStream("samples"))
+      ? nil
+      : try session.samples(n, random: session.pictureStream("samples"), request.watcher)
     return try draw(set, session, request)
   }
 
