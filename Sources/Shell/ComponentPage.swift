@@ -4,16 +4,23 @@ import Lab
 import PluginHost
 
 extension Shell {
-  /// Every component that can be explained: the plugins' and the pictures.
-  var allComponents: [Descriptor] { session.registry.descriptors + Shell.pictures }
+  /// Every component that can be explained: the plugins' and the pictures of the lab itself.
+  var allComponents: [Descriptor] { session.registry.descriptors + PictureCatalogue.own }
 
-  /// The pictures, described as components are.
-  static let pictures = PictureCatalogue.all.map { Descriptor($0, library: "gan-lab") }
+  /// The pictures that can be drawn.
+  var pictures: [Descriptor] { PictureCatalogue.descriptors(session.registry) }
+
+  /// What a component is good for, where no command of the shell uses its kind; else nil.
+  func idleness(of kind: Kind) -> String? {
+    guard command(kind.name) == nil else { return nil }
+    return "no command of this lab uses components of the kind \(kind)"
+  }
 }
 
 extension Descriptor {
   /// What `explain` and `help` show of a component.
-  func page(_ manner: Shell.Manner) -> String {
+  func page(in shell: Shell) -> String {
+    let manner = shell.manner
     let style = manner.style
     var text = "\(style.bold("\(kind) \(name)")): \(about.summary)"
     if !about.formula.isEmpty {
@@ -42,6 +49,7 @@ extension Descriptor {
     if !about.needs.isEmpty {
       text += "\n\nneeds " + about.needs.map(\.phrase).listed
     }
+    if let idleness = shell.idleness(of: kind) { text += "\n\n" + idleness }
     if !about.paper.isEmpty { text += "\n\n" + style.dim(about.paper) }
     return text
   }

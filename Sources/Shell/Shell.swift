@@ -76,6 +76,11 @@ public final class Shell {
   /// - Throws: What went wrong, with the place in the line.
   public func outcome(of line: CommandLine) throws(Diagnostic) -> Outcome {
     guard let command = command(line.verb.text) else {
+      let components = session.registry.components(Kind(line.verb.text))
+      if !components.isEmpty, let idleness = idleness(of: Kind(line.verb.text)) {
+        throw Diagnostic(
+          idleness, at: line.source.span(of: line.verb), hint: "explain \(components[0].name)")
+      }
       throw Diagnostic.unknown(
         "command", line.verb, among: commands.map(\.name), in: line.source,
         hint: "help lists the commands")

@@ -4,9 +4,13 @@ import PluginHost
 extension Session {
   /// The kinds whose choice a kind of component depends on, in the order in which they are chosen.
   private static let upstream: [Kind: [Kind]] = [
-    .model: [.data], .loss: [.data, .model], .switch: [.data, .model, .loss],
-    .sampler: [.data, .model, .loss], .measure: [.data, .model, .loss],
+    .model: [.data], .loss: [.data, .model],
   ]
+
+  /// Where a component of `kind` may find what it needs: of what is not listed, everywhere.
+  private static func upstream(of kind: Kind) -> [Kind] {
+    upstream[kind] ?? [.data, .model, .loss]
+  }
 
   /// Refuses a component that needs what the components already chosen do not have.
   ///
@@ -15,11 +19,15 @@ extension Session {
   ///
   /// - Throws: `incompatible`.
   func check(_ selection: Selection, against chosen: [Selection]) throws(LabError) {
-    guard let need = missing(selection.descriptor, chosen.map(\.descriptor)) else { return }
-    let kind = selection.descriptor.kind
+    try check(selection.descriptor, against: chosen)
+  }
+
+  private func check(_ descriptor: Descriptor, against chosen: [Selection]) throws(LabError) {
+    guard let need = missing(descriptor, chosen.map(\.descriptor)) else { return }
+    let kind = descriptor.kind
     throw .incompatible(
       Incompatibility(
-        component: selection.name, need: need,
+        component: descriptor.name, need: need,
         lacking: chosen.filter { canProvide(need, $0.descriptor.kind) }.map(\.name), kind: kind,
         alternatives: registry.components(kind).filter {
           missing($0, chosen.map(\.descriptor)) == nil
@@ -34,24 +42,28 @@ extension Session {
   private func missing(_ descriptor: Descriptor, _ chosen: [Descriptor]) -> Capability? {
     descriptor.about.needs.first { need in
       if chosen.contains(where: { $0.about.provides.contains(need) }) { return false }
-      let open = (Session.upstream[descriptor.kind] ?? []).filter { kind in
+      let open = Session.upstream(of: descriptor.kind).filter { kind in
         !chosen.contains { $0.kind == kind }
       }
       return !open.contains { canProvide(need, $0) }
     }
   }
 
-  /// The kind of component that has to be chosen before `selection` can run: one that could have what
-  /// it needs, where nothing that is chosen has it.
-  func missingKind(for selection: Selection) -> Kind? {
+  /// Refuses to run a component before all that it needs has been chosen.
+  ///
+  /// - Throws: `incompatible` if what was chosen lacks what it needs; `missing`, with the kind of
+  ///   component that could have it, if none of that kind has been chosen.
+  func checkReady(_ descriptor: Descriptor, for purpose: String) throws(LabError) {
     let chosen = [data, model, loss].compactMap { $0 }
-    let need = selection.descriptor.about.needs.first { need in
+    try check(descriptor, against: chosen)
+    let need = descriptor.about.needs.first { need in
       !chosen.contains { $0.descriptor.about.provides.contains(need) }
     }
-    guard let need else { return nil }
-    return [Kind.data, .model, .loss].first { kind in
+    guard let need else { return }
+    let open = [Kind.data, .model, .loss].first { kind in
       !chosen.contains { $0.descriptor.kind == kind } && canProvide(need, kind)
     }
+    if let open { throw .missing(open, for: purpose) }
   }
 
   /// True if some component of `kind` has the capability.

@@ -24,9 +24,7 @@ extension Session {
     guard let component = selection.component as? any Sampler else {
       throw .refused("\(selection.name) is registered as a sampler and is none", hint: nil)
     }
-    if let kind = missingKind(for: selection) {
-      throw .missing(kind, for: "sampling with \(selection.name)")
-    }
+    try checkReady(selection.descriptor, for: "sampling with \(selection.name)")
     let context = SamplingContext(
       networks, source: source, criticOutput: criticOutput, random: random,
       isCancelled: watcher.isInterrupted, report: watcher.progress)
@@ -48,14 +46,26 @@ extension Session {
   /// What the critic's output means under the loss that is chosen.
   var criticOutput: CriticOutput? { loss.flatMap { CriticOutput($0.descriptor.about.provides) } }
 
+  /// Data to compare with, always the same for one seed: [count] + sampleShape.
+  ///
+  /// - Throws: `missing` or `tensor`.
+  func reference(_ count: Int) throws(LabError) -> Tensor {
+    guard let source else { throw .missing(.data, for: "this") }
+    var random = random.stream("reference")
+    do {
+      return try source.samples(count, random: &random, dtype: .float32).checked()
+    } catch {
+      throw .tensor(error, in: "the data")
+    }
+  }
+
   /// Points of the data, always the same for one seed: `count` × coordinates, point by point.
   ///
   /// - Throws: `missing` or `tensor`.
   public func dataPoints(_ count: Int) throws(LabError) -> [Double] {
-    guard let source else { throw .missing(.data, for: "this") }
-    var random = random.stream("reference")
+    let points = try reference(count)
     do {
-      return try source.samples(count, random: &random, dtype: .float32).doubles()
+      return try points.doubles()
     } catch {
       throw .tensor(error, in: "the data")
     }

@@ -16,6 +16,8 @@ public enum MeasureError: Error, Sendable, Equatable {
   case tooLarge(first: Int, second: Int, most: Int)
   /// All samples are one point, so that no bandwidth follows from them.
   case noSpread
+  /// Whoever asked for it had enough before it was done.
+  case interrupted
   /// The parameter called `name` is not what it has to be.
   case badParameter(name: String, value: Double, expected: String)
 }
@@ -39,6 +41,7 @@ extension MeasureError: CustomStringConvertible {
       "exact transport of \(first) points to \(second) is too large: "
         + "their least common multiple may be at most \(most)"
     case .noSpread: "all samples are one point: no bandwidth follows from them"
+    case .interrupted: "stopped before it was done"
     case .badParameter(let name, let value, let expected):
       "\(name) is \(value); it has to be \(expected)"
     }

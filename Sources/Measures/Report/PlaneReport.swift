@@ -45,11 +45,13 @@ public struct PlaneReport: Sendable, Equatable {
   ///   - random: Where the directions are drawn from.
   ///   - seed: The seed of `random`, for the card.
   ///   - options: How much work it may be.
+  ///   - isInterrupted: Asked between two figures; true ends it.
   /// - Throws: `empty` if there are no samples or no finite reference, `ragged`, `dimensionsDiffer` if
-  ///   the mixture or the grid lies in another space, or `badParameter` for an option.
+  ///   the mixture or the grid lies in another space, `badParameter` for an option, or `interrupted`.
   public init(
     samples: [Double], reference: [Double], dimensions: Int, mixture: GaussianMixture?,
-    hasModes: Bool, random: Random, seed: UInt64? = nil, options: Options = Options()
+    hasModes: Bool, random: Random, seed: UInt64? = nil, options: Options = Options(),
+    isInterrupted: @escaping () -> Bool = { false }
   ) throws(MeasureError) {
     let (given, notFinite) = try Points.finite(
       in: samples, dimensions: dimensions, set: "samples")
@@ -61,7 +63,8 @@ public struct PlaneReport: Sendable, Equatable {
     if let mixture { try data.matches(dimensions: mixture.dimensions) }
 
     var draft = ReportDraft(
-      samples: given, reference: data, mixture: mixture, options: options)
+      samples: given, reference: data, mixture: mixture, options: options,
+      isInterrupted: isInterrupted)
     if hasModes, let mixture { try draft.addModes(mixture) }
     try draft.addTransport(random.stream("projections"))
     try draft.addMMD()

@@ -7,6 +7,7 @@ struct ReportDraft {
   let reference: Points
   let mixture: GaussianMixture?
   let options: PlaneReport.Options
+  let isInterrupted: () -> Bool
 
   private(set) var entries: [PlaneReport.Entry] = []
   private(set) var divergence: GridDivergence?
@@ -16,12 +17,19 @@ struct ReportDraft {
   private(set) var mmdN: Int?
 
   init(
-    samples: Points?, reference: Points, mixture: GaussianMixture?, options: PlaneReport.Options
+    samples: Points?, reference: Points, mixture: GaussianMixture?, options: PlaneReport.Options,
+    isInterrupted: @escaping () -> Bool
   ) {
     self.samples = samples
     self.reference = reference
     self.mixture = mixture
     self.options = options
+    self.isInterrupted = isInterrupted
+  }
+
+  /// - Throws: `interrupted`.
+  private func check() throws(MeasureError) {
+    if isInterrupted() { throw .interrupted }
   }
 
   mutating func add(
@@ -35,6 +43,7 @@ struct ReportDraft {
 
   /// The statistics of the modes.
   mutating func addModes(_ mixture: GaussianMixture) throws(MeasureError) {
+    try check()
     var modes: ModeCoverage?
     if let samples { modes = try ModeCoverage(of: samples, against: mixture) }
     let perfect = PerfectModes(mixture, samples: samples?.count ?? 0)
@@ -62,6 +71,7 @@ struct ReportDraft {
 
   /// Wasserstein distances: by sorting on a line, sliced and exact elsewhere.
   mutating func addTransport(_ random: Random) throws(MeasureError) {
+    try check()
     let labels = ("Wasserstein distance W1, exact", "Wasserstein distance W2, exact")
     if reference.dimensions == 1 {
       var line: LineTransport?
@@ -86,7 +96,9 @@ struct ReportDraft {
       projections = options.projections
       let n = min(samples.count, reference.count, options.transportN)
       let (first, second) = (samples.prefix(n), reference.prefix(n))
+      try check()
       w1 = try Transport(first, second, cost: .distance).distance
+      try check()
       w2 = try Transport(first, second, cost: .squaredDistance).distance
       transportN = n
     }
@@ -97,6 +109,7 @@ struct ReportDraft {
 
   /// The mean discrepancy; nil for a single sample, or if all points are one.
   mutating func addMMD() throws(MeasureError) {
+    try check()
     guard options.mmdN > 1 else {
       throw .badParameter(name: "mmd-n", value: Double(options.mmdN), expected: "at least 2")
     }
@@ -120,6 +133,7 @@ struct ReportDraft {
 
   /// The divergences from the exact density.
   mutating func addGrid(_ mixture: GaussianMixture) throws(MeasureError) {
+    try check()
     if let samples {
       divergence = try GridDivergence(of: samples, from: mixture, grid: options.grid)
     }

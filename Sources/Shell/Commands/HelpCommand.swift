@@ -31,7 +31,7 @@ struct HelpCommand: Command {
         in: arguments.line.source, hint: "help alone lists the commands")
     }
     return Outcome(
-      components.map { $0.page(shell.manner) }.joined(separator: "\n\n"),
+      components.map { $0.page(in: shell) }.joined(separator: "\n\n"),
       ["components": .array(components.map(\.json))])
   }
 
@@ -113,7 +113,7 @@ struct ExplainCommand: Command {
         hint: "plugins lists them all")
     }
     return Outcome(
-      found.map { $0.page(shell.manner) }.joined(separator: "\n\n"),
+      found.map { $0.page(in: shell) }.joined(separator: "\n\n"),
       ["components": .array(found.map(\.json))])
   }
 }

@@ -3,15 +3,18 @@ import GanLabKit
 import Lab
 import Measures
 
-/// `measure`: figures of quality.
+/// `measure`: figures of quality, the lab's own and those of plugins.
 struct MeasureCommand: Command {
   let name = "measure"
   let summary = "figures of quality: modes, distances, divergences"
-  let usage = "measure [n=N] [FIGURE …]"
+  let usage = "measure [n=N] [FIGURE …] [MEASURE … [option=value …]]"
   let details = """
     Samples come from the sampler that is chosen, always the same ones for one state of the networks; \
     the reference is as many fresh data. The last column is what as many samples of the data \
     themselves would have: a perfect sampler has 98.9 % within 3σ on the plane, and more is too narrow.
+
+    measure alone gives the lab's own figures, measure NAME what a measure that a plugin brought finds; \
+    its options go with it where it is the only one.
     """
   let examples = [
     Example("measure", "all figures", after: "data ring; model gan-mlp"),
@@ -22,54 +25,92 @@ struct MeasureCommand: Command {
   let options = [CommandOption("n", "samples to measure (default 2500)")]
 
   func names(after words: [String], in shell: Shell) -> Candidates {
-    Candidates(Session.figureNames.map { Candidate($0) })
+    let measures = shell.session.registry.candidates(.measure).words
+    return Candidates(measures + Session.figureNames.map { Candidate($0) })
+  }
+
+  func componentOptions(for name: String?, in shell: Shell) -> [CommandOption] {
+    shell.session.registry.commandOptions(.measure, name)
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let count = try arguments.integer("n", default: 2500, in: 10...100_000)
-    var wanted: Set<String> = []
+    var figures: Set<String> = []
+    var measures: [Word] = []
     while let word = arguments.word() {
-      guard Session.figureNames.contains(word.text) else {
-        throw Diagnostic.unknown(
-          "figure", word, among: Session.figureNames, in: arguments.line.source,
-          hint: "figures: \(Session.figureNames.listed)")
-      }
-      wanted.insert(word.text)
+      try sort(word, into: &figures, &measures, arguments.line, shell)
+    }
+    // Options that no single measure can take are nobody's.
+    let options = measures.count == 1 ? arguments.assignments() : []
+    let keys = arguments.line.options.map(\.key).filter { $0.text != "n" }
+    if measures.count > 1, let key = keys.first {
+      throw Diagnostic(
+        "\(key.text) could go with each of \(measures.map(\.text).listed)",
+        at: arguments.line.source.span(of: key), hint: "measure \(measures[0].text) \(key.text)=…")
     }
     try arguments.finish()
     do {
-      let report = try shell.session.planeReport(count)
-      let known = report.entries.map(\.key)
-      if let stranger = wanted.first(where: { !known.contains($0) }) {
-        throw LabError.refused(
-          "\(shell.session.data?.name ?? "these data") have no \(stranger)",
-          hint: "figures: \(known.listed)")
+      let session = shell.session
+      let selections = try measures.map { word throws(LabError) in
+        try session.measure(word.text, options)
       }
-      return outcome(report, only: wanted, in: shell)
-    } catch let error as LabError {
-      throw Diagnostic(error, in: arguments.line)
+      var outcome = Outcome("")
+      if measures.isEmpty || !figures.isEmpty {
+        let report = try session.planeReport(count, shell.watcher)
+        outcome = try self.outcome(report, only: figures, in: shell)
+      }
+      if !selections.isEmpty {
+        add(try session.measurement(selections, count, shell.watcher), to: &outcome, in: shell)
+      }
+      shell.manner.progress.finish()
+      for name in figures.sorted() {
+        guard let twin = session.registry.component(.measure, name) else { continue }
+        outcome.notices.append(
+          "\(twin.library) has a measure \(name) too, which the lab's own figure goes before")
+      }
+      return outcome
     } catch {
-      throw Diagnostic("\(error)", at: arguments.line.source.span(of: arguments.line.verb))
+      throw Diagnostic(error, in: arguments.line)
     }
   }
 
-  private func outcome(_ report: PlaneReport, only wanted: Set<String>, in shell: Shell) -> Outcome
-  {
-    var table = TextTable([
-      .init("figure"), .init("value", .right), .init("better"), .init("perfect", .right),
-    ])
-    var result = JSONObject()
-    for entry in report.entries where wanted.isEmpty || wanted.contains(entry.key) {
-      result[entry.key] = entry.json
-      table.append([
-        entry.label, entry.text(entry.value),
-        entry.better == .perfect ? "as perfect" : entry.better.rawValue,
-        entry.perfect == nil ? "" : entry.text(entry.perfect),
-      ])
+  /// Tells what a word names: a figure of the lab's own, or a measure of a plugin.
+  private func sort(
+    _ word: Word, into figures: inout Set<String>, _ measures: inout [Word], _ line: CommandLine,
+    _ shell: Shell
+  ) throws(Diagnostic) {
+    if Session.figureNames.contains(word.text) {
+      figures.insert(word.text)
+      return
+    }
+    let known = shell.session.registry.components(.measure).map(\.name)
+    guard known.contains(word.text) else {
+      let more = known.isEmpty ? "" : "; measures: \(known.listed)"
+      throw Diagnostic.unknown(
+        known.isEmpty ? "figure" : "figure or measure", word, among: Session.figureNames + known,
+        in: line.source, hint: "figures: \(Session.figureNames.listed)\(more)")
+    }
+    if !measures.contains(where: { $0.text == word.text }) { measures.append(word) }
+  }
+
+  /// The lab's own figures.
+  private func outcome(
+    _ report: PlaneReport, only wanted: Set<String>, in shell: Shell
+  ) throws(LabError) -> Outcome {
+    let known = report.entries.map(\.key)
+    if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
+      throw .refused(
+        "\(shell.session.data?.name ?? "these data") have no \(stranger)",
+        hint: "figures: \(known.listed)")
+    }
+    let figures = report.entries.map(\.figure).filter {
+      wanted.isEmpty || wanted.contains($0.key)
     }
     let card = report.card.values
+    var result = JSONObject()
+    for figure in figures { result[figure.key] = figure.json }
     var object = JSONObject()
-    for (key, value) in card { object[key] = .number(value).asInteger }
+    for (key, value) in card { object[key] = JSONValue.number(value).asInteger }
     result["card"] = .object(object)
     let style = shell.manner.style
     let small = card.map { key, value in
@@ -77,25 +118,26 @@ struct MeasureCommand: Command {
       return "\(key)\u{A0}\(text)"
     }.joined(separator: " · ").wrapped(to: shell.manner.width).joined(separator: "\n")
     return Outcome(
-      table.text(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)
-  }
-}
-
-extension PlaneReport.Entry {
-  /// The value for `--json`: a count is whole, what there is none of is null.
-  fileprivate var json: JSONValue {
-    guard let value else { return .null }
-    return unit == .count ? JSONValue.number(value).asInteger : .number(value)
+      figures.table(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)
   }
 
-  /// A value for a reader.
-  fileprivate func text(_ value: Double?) -> String {
-    guard let value else { return "none" }
-    return switch unit {
-    case .count: NumberText.grouped(Int(value.rounded()))
-    case .share: NumberText.figure(value * 100) + " %"
-    case .nats: NumberText.figure(value) + " nats"
-    case .length, .number: NumberText.figure(value)
+  /// Adds what plugins' measures found: a table each, and for `--json` an object under each name.
+  private func add(
+    _ measurement: Session.Measurement, to outcome: inout Outcome, in shell: Shell
+  ) {
+    let style = shell.manner.style
+    for (name, figures) in measurement.figures {
+      let head = outcome.text.isEmpty ? "" : "\n\n"
+      outcome.text +=
+        "\(head)\(style.bold(name))\n"
+        + figures.table(width: shell.manner.width, style: style)
+      outcome.result[String(name.map { $0 == "-" ? "_" : $0 })] = JSONValue(figures)
+    }
+    outcome.text += "\n" + style.dim("n\u{A0}\(measurement.n)")
+    if outcome.result["card"] == nil {
+      outcome.result["card"] = [
+        "n": .integer(measurement.n), "reference_n": .integer(measurement.referenceN),
+      ]
     }
   }
 }

@@ -23,14 +23,13 @@ struct PlotCommand: Command {
 
   func names(after words: [String], in shell: Shell) -> Candidates {
     guard words.isEmpty else { return Candidates() }
-    return Candidates(Shell.pictures.map { Candidate($0.name, $0.about.summary) })
+    return Candidates(shell.pictures.map { Candidate($0.name, $0.about.summary) })
   }
 
   func componentOptions(for name: String?, in shell: Shell) -> [CommandOption] {
-    let named = Shell.pictures.first { $0.name == name }
-    let format = (try? PictureCatalogue.plan(name ?? Shell.pictures[0].name))?.format
+    let named = shell.pictures.first { $0.name == name }
     return (named?.options.map(\.commandOption) ?? [])
-      + (format?.hyperparameters ?? []).map {
+      + PictureFormat().hyperparameters.map {
         CommandOption($0.name, $0.value.meaning, choices: $0.value.choices)
       }
   }
@@ -40,10 +39,11 @@ struct PlotCommand: Command {
     guard let word = arguments.word() else {
       throw Diagnostic(
         "plot needs the name of a picture", at: arguments.line.source.span(of: arguments.line.verb),
-        hint: "pictures: \(PictureCatalogue.names.listed)")
+        hint: "pictures: \(shell.pictures.map(\.name).listed)")
     }
     do {
-      let plan = try PictureCatalogue.plan(word.text, arguments.assignments())
+      let plan = try PictureCatalogue.plan(
+        word.text, arguments.assignments(), from: shell.session.registry)
       let medium = target.flatMap { PictureRequest.medium(ofPath: $0.text) }
       if let target, medium == nil {
         throw LabError.badValue(
@@ -57,7 +57,14 @@ struct PlotCommand: Command {
       try shell.makeFolder(for: path)
       try drawing.write(to: path, shell.watcher)
       progress.finish()
-      return outcome(drawing, path)
+      var outcome = outcome(drawing, path)
+      if PictureCatalogue.names.contains(word.text),
+        let twin = shell.session.registry.component(.plot, word.text)
+      {
+        outcome.notices.append(
+          "\(twin.library) has a plot \(word.text) too, which the lab's own goes before")
+      }
+      return outcome
     } catch let error as LabError {
       throw Diagnostic(error, in: arguments.line)
     } catch {

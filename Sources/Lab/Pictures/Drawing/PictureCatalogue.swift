@@ -1,9 +1,10 @@
 import Figures
 import GanLabKit
+import PluginHost
 
-/// The pictures that there are.
+/// The pictures that there are: the lab's own, and those that plugins bring.
 public enum PictureCatalogue {
-  /// The pictures, in the order in which a list shows them.
+  /// The lab's own, in the order in which a list shows them.
   public static var all: [any Picture.Type] {
     [
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
@@ -12,26 +13,28 @@ public enum PictureCatalogue {
     ]
   }
 
-  /// Their names, in the same order.
+  /// The names of the lab's own, in the same order.
   public static var names: [String] { all.map { $0.about.name } }
 
-  /// The picture called `name`, with its default options.
-  ///
-  /// - Throws: `unknownComponent`.
-  public static func plan(_ name: String) throws(LabError) -> PicturePlan {
-    guard let type = all.first(where: { $0.about.name == name }) else {
-      throw .unknownComponent(kind: .plot, name: name, known: names)
-    }
-    return PicturePlan(picture: type.init())
+  /// The lab's own, described as a plugin's components are.
+  public static let own = all.map { Descriptor($0, library: "gan-lab") }
+
+  /// All pictures: the lab's own, then those in `registry` that are called otherwise.
+  public static func descriptors(_ registry: Registry = Registry()) -> [Descriptor] {
+    own + registry.components(.plot).filter { !names.contains($0.name) }
   }
 
   /// The picture called `name`, with `options` set; those of the format among them.
   ///
   /// - Throws: `unknownComponent`, or `option` for the first that is wrong.
   public static func plan(
-    _ name: String, _ options: [Assignment]
+    _ name: String, _ options: [Assignment] = [], from registry: Registry = Registry()
   ) throws(LabError) -> PicturePlan {
-    let plan = try plan(name)
+    let known = descriptors(registry)
+    guard let descriptor = known.first(where: { $0.name == name }) else {
+      throw .unknownComponent(kind: .plot, name: name, known: known.map(\.name))
+    }
+    let plan = try PicturePlan(descriptor)
     for option in options { try plan.set(option) }
     _ = try plan.format.style(for: name)
     return plan
@@ -40,13 +43,18 @@ public enum PictureCatalogue {
 
 /// A picture with its options and the format's, ready to be drawn.
 public struct PicturePlan {
-  /// The picture.
-  public let picture: any Picture
+  /// What the picture says of itself.
+  public let about: About
   /// Size, theme and language.
   public let format = PictureFormat()
 
-  /// What the picture says of itself.
-  public var about: About { type(of: picture).about }
+  private let picture: any Component
+
+  /// - Throws: What keeps the component from being made.
+  init(_ descriptor: Descriptor) throws(LabError) {
+    about = descriptor.about
+    picture = try Selection(descriptor, []).component
+  }
 
   /// Every option, the picture's own first; for help, completion and range checks.
   public var options: [(name: String, value: any HyperparameterBox)] {
@@ -97,7 +105,7 @@ public struct PicturePlan {
     request.medium = medium
     request.progress = progress
     request.isInterrupted = isInterrupted
-    var drawing = try picture.draw(session, request)
+    var drawing = try draw(session, request)
     switch drawing.content {
     case .figure(let figure):
       guard medium != .animation else {
@@ -110,5 +118,15 @@ public struct PicturePlan {
       drawing.content = .animation(animation)
     }
     return drawing
+  }
+
+  private func draw(
+    _ session: Session, _ request: PictureRequest
+  ) throws(LabError) -> Drawing {
+    switch picture {
+    case let picture as any Picture: return try picture.draw(session, request)
+    case let plot as any Plot: return try session.drawing(of: plot, about, request)
+    default: throw .refused("\(about.name) is registered as a plot and is none", hint: nil)
+    }
   }
 }
