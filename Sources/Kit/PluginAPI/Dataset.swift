@@ -17,12 +17,23 @@ extension Dataset {
 public protocol DataSource {
   /// The shape of one sample: `[2]` on the plane.
   var sampleShape: Shape { get }
-  /// The exact density, where there is one.
+  /// The exact density as a mixture, where it is one: the oracle of modes and of most figures.
   var mixture: GaussianMixture? { get }
+  /// The exact density, where there is one; the mixture, unless a source says otherwise.
+  var density: (any Density)? { get }
   /// True if the mixture's components are modes that can be told apart and counted.
   var hasModes: Bool { get }
   /// `count` independent samples: [count] + sampleShape.
   func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor
+}
+
+extension DataSource {
+  /// No mixture.
+  public var mixture: GaussianMixture? { nil }
+  /// The mixture, if there is one.
+  public var density: (any Density)? { mixture }
+  /// False: there is no mixture, or its components run into each other.
+  public var hasModes: Bool { false }
 }
 
 /// A source that is a Gaussian mixture and nothing else.

@@ -73,9 +73,7 @@ public struct GaussianMixture: Sendable {
   /// ln p at each point; `points` holds one coordinate after the other, point by point.
   public func logDensities(_ points: [Double]) -> [Double] {
     let d = dimensions
-    let constants = (0..<count).map { k in
-      log(weights[k]) - Double(d) * (log(deviations[k]) + 0.5 * log(2 * Double.pi))
-    }
+    let constants = logConstants
     return stride(from: 0, to: points.count - d + 1, by: d).map { start in
       var terms = [Double](repeating: 0, count: count)
       var largest = -Double.infinity
@@ -85,6 +83,13 @@ public struct GaussianMixture: Sendable {
       }
       guard largest > -.infinity else { return largest }
       return largest + log(terms.reduce(0) { $0 + exp($1 - largest) })
+    }
+  }
+
+  /// ln wₖ - d ln σₖ - d/2 ln 2π: what ln wₖ N(x; μₖ, σₖ² I) is at the mean.
+  var logConstants: [Double] {
+    (0..<count).map { k in
+      log(weights[k]) - Double(dimensions) * (log(deviations[k]) + 0.5 * log(2 * Double.pi))
     }
   }
 

@@ -48,6 +48,22 @@ public protocol AdversarialNetworks: GeneratorNetworks {
   var criticMixesSamples: Bool { get }
 }
 
+/// Networks that know the density of what they make: a flow, a mixture, an energy.
+///
+/// Those that can also be sampled from by codes are `GeneratorNetworks` besides.
+public protocol LikelihoodNetworks: Networks {
+  /// ln q(x) of the samples `x` [n] + sampleShape: [n, 1], differentiable in `x` and in the parameters;
+  /// the density itself is q(x) e^(-logPartition).
+  func logDensity(_ x: Tensor, _ mode: Mode) -> Tensor
+  /// ln ∫ q(x) dx: 0 where the networks are normalised by construction, nil where nobody knows it.
+  var logPartition: Double? { get }
+}
+
+extension LikelihoodNetworks {
+  /// 0: normalised by construction.
+  public var logPartition: Double? { 0 }
+}
+
 /// The distribution of latent codes.
 public struct Prior: Sendable, Equatable {
   /// The families that there are.

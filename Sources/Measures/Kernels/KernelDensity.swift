@@ -1,7 +1,7 @@
 import Glibc
 
 /// The Gaussian kernel density estimate p̂(x) = (1/n) Σᵢ N(x; xᵢ, h² I).
-public struct KernelDensity: Density, Equatable {
+public struct KernelDensity: PointDensity, Equatable {
   /// The points that the kernels are around.
   public let samples: Points
   /// h, the standard deviation of each kernel.

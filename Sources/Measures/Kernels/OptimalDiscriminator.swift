@@ -6,14 +6,14 @@ import Glibc
 /// Goodfellow et al. 2014, proposition 1. Its logit is ln p_d − ln p_g, computed as such, so that it is right where D* rounds to 0 or 1.
 public struct OptimalDiscriminator: Sendable {
   /// The density of the data.
-  public let data: any Density
+  public let data: any PointDensity
   /// The density of what is generated: exact, or estimated from samples.
-  public let generated: any Density
+  public let generated: any PointDensity
 
   /// The discriminator between two densities.
   ///
   /// - Throws: `dimensionsDiffer`.
-  public init(data: any Density, generated: any Density) throws(MeasureError) {
+  public init(data: any PointDensity, generated: any PointDensity) throws(MeasureError) {
     guard data.dimensions == generated.dimensions else {
       throw .dimensionsDiffer(first: data.dimensions, second: generated.dimensions)
     }

@@ -2,9 +2,9 @@ import Figures
 import GanLabKit
 import Glibc
 
-/// The exact density of a mixture on the plane as a raster.
+/// A density on the plane as a raster; of a mixture the exact one.
 ///
-/// Each cell holds the mean density over the cell, its mass over its area: a mode that is narrower
+/// Each cell of a mixture's holds the mean density over the cell, its mass over its area: a mode that is narrower
 /// than a cell is still seen. A component is spread over the cells within six of its standard
 /// deviations, as the outer product of its two margins; beyond lies less than 4e-9 of it.
 struct DensityRaster: Sendable {
@@ -12,6 +12,12 @@ struct DensityRaster: Sendable {
   let grid: Grid
   /// The largest of them.
   let peak: Double
+
+  /// A raster of given densities.
+  init(_ grid: Grid) {
+    self.grid = grid
+    peak = grid.values.max() ?? 0
+  }
 
   /// The density of `mixture` on `cells` × `cells` cells of `frame`.
   init(_ mixture: GaussianMixture, in frame: PlaneFrame, cells: Int = 320) {

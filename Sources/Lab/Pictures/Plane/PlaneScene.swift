@@ -25,8 +25,11 @@ struct PlaneScene: Sendable {
     let source = try session.planeSource(for: verb)
     data = try session.dataPoints(count)
     guard let mixture = source.mixture else {
-      frame = PlaneFrame(points: data)
-      density = nil
+      let frame = PlaneFrame(points: data)
+      self.frame = frame
+      density = try source.density.map { density throws(LabError) in
+        try PlaneScene.raster(density, in: frame)
+      }
       modes = []
       rings = []
       return
@@ -40,6 +43,18 @@ struct PlaneScene: Sendable {
       Outlines.circles(
         at: [Point(mixture.means[k][0], mixture.means[k][1])], radius: 3 * mixture.deviations[k]
       ).rings
+    }
+  }
+
+  /// The raster of a density that is no mixture.
+  private static func raster(
+    _ density: any Density, in frame: PlaneFrame
+  ) throws(LabError) -> DensityRaster {
+    do {
+      return try DensityRaster(
+        density.logDensity, logPartition: density.logPartition, in: frame)
+    } catch {
+      throw Trainer.labError(error, in: "the density of the data")
     }
   }
 

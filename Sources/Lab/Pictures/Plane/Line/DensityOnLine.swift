@@ -72,7 +72,7 @@ struct DensityOnLine {
   }
 
   private func logDensity(
-    _ density: any Density, at places: [Double]
+    _ density: any PointDensity, at places: [Double]
   ) throws(LabError) -> [Double] {
     do {
       return try density.logDensities(at: Points(places, dimensions: 1))

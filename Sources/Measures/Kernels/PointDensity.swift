@@ -1,7 +1,7 @@
 import GanLabKit
 
 /// A probability density whose logarithm is known at any point.
-public protocol Density: Sendable {
+public protocol PointDensity: Sendable {
   /// The number of coordinates of a point.
   var dimensions: Int { get }
   /// ln p at each point.
@@ -10,7 +10,7 @@ public protocol Density: Sendable {
   func logDensities(at points: Points) throws(MeasureError) -> [Double]
 }
 
-extension GaussianMixture: Density {
+extension GaussianMixture: PointDensity {
   /// The exact ln p at each point.
   ///
   /// - Throws: `dimensionsDiffer`.
