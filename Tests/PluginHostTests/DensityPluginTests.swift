@@ -68,4 +68,25 @@ import Testing
     _ = try session.choose(.model, "gan-mlp", [.init("hidden", ["8"])])
     #expect(session.loss == nil)
   }
+
+  /// Data that a model cannot be built for drop it and say why: neither locks the other out.
+  @Test func dataThatNoModelSuits() throws {
+    _ = try session.choose(.data, "ring")
+    _ = try session.choose(.model, "gan-mlp", [.init("hidden", ["8"])])
+    _ = try session.choose(.loss, "minimax")
+    _ = try session.train(.init(steps: 2))
+    let choice = try session.choose(.data, "pixels")
+    #expect(
+      choice.notices == [
+        "gan-mlp was dropped, choose a model: gan-mlp makes rows of numbers, "
+          + "and these data are [4, 4]"
+      ])
+    #expect(session.data?.name == "pixels" && session.model == nil && session.networks == nil)
+    #expect(session.loss?.name == "minimax" && session.step == 0)
+    #expect(throws: LabError.self) { try session.choose(.model, "gan-mlp") }
+    // And back.
+    _ = try session.choose(.data, "ring")
+    _ = try session.choose(.model, "gan-mlp", [.init("hidden", ["8"])])
+    #expect(try session.train(.init(steps: 2)).steps == 2)
+  }
 }

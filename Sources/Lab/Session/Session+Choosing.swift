@@ -54,11 +54,21 @@ extension Session {
     } catch {
       throw .refused("\(selection.name): \(error)", hint: nil)
     }
-    let kept = model.flatMap { fits($0, [selection]) ? $0 : nil }
-    let networks = try build(kept, source: source, switches: switches)
     var notices = step > 0 ? ["the networks were drawn anew for these data"] : []
-    if let dropped = model, kept == nil {
-      notices = ["\(dropped.name) does not go with this: choose a model"]
+    var kept = model
+    var networks: (any Networks)?
+    if let chosen = model, !fits(chosen, [selection]) {
+      notices = ["\(chosen.name) does not go with this: choose a model"]
+      kept = nil
+    } else {
+      do {
+        networks = try build(model, source: source, switches: switches)
+      } catch {
+        // A refusal here would lock the user in: other models may be refused by the data of now.
+        guard case .component(let reason, let name) = error else { throw error }
+        notices = ["\(name) was dropped, choose a model: \(reason)"]
+        kept = nil
+      }
     }
     data = selection
     model = kept
