@@ -65,7 +65,8 @@ public final class Shell {
       if outcome.ends { return .quit }
       return outcome.wasInterrupted ? .interrupted : .done
     } catch {
-      manner.progress.clear()
+      // Its time ends here, too: the next command's begins anew.
+      manner.progress.finish()
       fail(error, verb: line.verb.text)
       return error.isInterruption ? .interrupted : .failed
     }

@@ -53,6 +53,7 @@ struct PlotCommand: Command {
       let drawing = try plan.draw(
         shell.session, medium: medium, progress: { progress.update(step: $0, of: $1) },
         isInterrupted: shell.manner.isInterrupted)
+      progress.finish()
       let path = shell.outputPath(for: target?.path ?? "\(word.text).\(drawing.fileExtension)")
       try shell.makeFolder(for: path)
       try drawing.write(to: path, shell.watcher)
