@@ -23,7 +23,8 @@ var targets: [Target] = [
   .target(
     name: "CReadline", path: "Sources/CReadline", linkerSettings: [.linkedLibrary("readline")]),
   .target(name: "Console", dependencies: ["CReadline"], path: "Sources/Console"),
-  .target(name: "PluginHost", dependencies: [kit], path: "Sources/PluginHost"),
+  .target(name: "CFaults", path: "Sources/CFaults"),
+  .target(name: "PluginHost", dependencies: [kit, "CFaults"], path: "Sources/PluginHost"),
   .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
@@ -36,7 +37,8 @@ var targets: [Target] = [
   .executableTarget(
     name: "gan-lab",
     dependencies: [
-      "Shell", "Lessons", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      "PluginHost", "Shell", "Lessons",
+      .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/gan-lab"),
 ]
@@ -58,7 +60,9 @@ targets += [
   .testTarget(name: "AutogradTests", dependencies: [kit, "PluginHost", support]),
   .testTarget(name: "LearningTests", dependencies: [kit, "PluginHost", support]),
   .testTarget(name: "PluginAPITests", dependencies: [kit, "PluginHost", support]),
-  .testTarget(name: "PluginHostTests", dependencies: [kit, "PluginHost", "Lab", support]),
+  .testTarget(
+    name: "PluginHostTests",
+    dependencies: [kit, "PluginHost", "Lab", "gan-lab", support]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
   .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),

@@ -10,11 +10,16 @@ public struct Descriptor: Sendable {
   public let options: [Option]
   /// The path of the library that brought it.
   public let library: String
-  /// Makes one with the default hyperparameters.
-  public let make: @Sendable () -> any Component
+  private let maker: Maker
+
+  /// Where the component comes from.
+  private enum Maker: Sendable {
+    case code(RegisteredComponent)
+    case library(PluginLibrary)
+  }
 
   /// One option, as the component declares it.
-  public struct Option: Sendable, Equatable {
+  public struct Option: Sendable, Equatable, Codable {
     /// The name, as in `step-size`.
     public let name: String
     /// What it does.
@@ -34,16 +39,45 @@ public struct Descriptor: Sendable {
   /// The name in the shell.
   public var name: String { about.name }
 
+  /// False as long as it is known by what was noted of it, and its library has not been opened.
+  public var isOpen: Bool {
+    if case .library(let library) = maker { library.isOpen } else { true }
+  }
+
   /// Describes `type`, which `library` brought.
   public init(_ type: any Component.Type, library: String) {
-    kind = type.kind
-    about = type.about
+    self.init(RegisteredComponent(type), library: library)
+  }
+
+  /// Describes `component`, which `library` brought.
+  public init(_ component: RegisteredComponent, library: String) {
+    kind = component.kind
+    about = component.about
     self.library = library
-    make = { type.init() }
-    options = type.init().hyperparameters.map { name, value in
+    maker = .code(component)
+    options = component.make().hyperparameters.map { name, value in
       Option(
         name: name, meaning: value.meaning, defaultText: value.defaultText,
         expected: value.expected, choices: value.choices, range: value.rangeText, unit: value.unit)
+    }
+  }
+
+  /// A component of a library that has not been opened.
+  init(_ record: ComponentRecord, of library: PluginLibrary) {
+    kind = Kind(record.kind)
+    about = record.about
+    options = record.options
+    self.library = library.path
+    maker = .library(library)
+  }
+
+  /// Makes one with the default hyperparameters; this opens its library, if nothing else has.
+  ///
+  /// - Throws: Why the library cannot be opened.
+  public func make() throws(PluginError) -> any Component {
+    switch maker {
+    case .code(let component): component.make()
+    case .library(let library): try library.component(kind, name).make()
     }
   }
 }

@@ -1,10 +1,25 @@
-import Glibc
-
-/// What the headers of an ELF file say, read without running anything of it.
+/// What an ELF file says, read without running anything of it.
 ///
 /// The dynamic linker maps a file on the word of its headers; one that is cut short ends the process
 /// at the first touch of a missing page. So the headers are held against the file's size first.
 struct ELFImage {
+  /// A part of the file that is brought into memory, or that says something about it.
+  struct Segment {
+    let type: UInt64
+    let offset: UInt64
+    let address: UInt64
+    let fileBytes: UInt64
+    let memoryBytes: UInt64
+  }
+
+  /// The file.
+  let file: ELFFile
+  /// The segments, in order; each lies within the file.
+  let segments: [Segment]
+
+  /// The types of segment that are looked at.
+  enum SegmentType { static let (load, dynamic, note) = (UInt64(1), UInt64(2), UInt64(4)) }
+
   private static let machines: [UInt16: String] = [
     3: "x86 (32-bit)", 40: "arm (32-bit)", 62: "x86-64", 183: "aarch64", 243: "riscv",
   ]
@@ -17,11 +32,30 @@ struct ELFImage {
     private static let ownMachine: UInt16 = 0
   #endif
 
-  /// Checks that `path` is a whole shared library for this machine.
+  /// Reads `path`, which must be a whole shared library for this machine.
   ///
   /// - Throws: `unreadable`, `notALibrary`, `wrongMachine` or `truncated`.
-  static func check(_ path: String) throws(PluginError) {
-    let (header, size) = try read(path, count: 64, at: 0)
+  init(_ path: String) throws(PluginError) {
+    file = try ELFFile(path)
+    let header = try file.bytes(at: 0, count: 64)
+    try ELFImage.check(header, size: file.size)
+    segments = try ELFImage.segments(of: file, header)
+  }
+
+  /// Bytes that the library takes in memory, from its first page to its last.
+  var extent: UInt64 {
+    segments.filter { $0.type == SegmentType.load }
+      .map { $0.address &+ $0.memoryBytes }.max() ?? 0
+  }
+
+  /// Where in the file the byte lies that will be at `address`; nil if it lies in no segment.
+  func offset(of address: UInt64) -> UInt64? {
+    segments.first {
+      $0.type == SegmentType.load && address >= $0.address && address - $0.address < $0.fileBytes
+    }.map { $0.offset &+ (address - $0.address) }
+  }
+
+  private static func check(_ header: [UInt8], size: Int) throws(PluginError) {
     guard header.count >= 4, Array(header[0..<4]) == [0x7f, 0x45, 0x4c, 0x46] else {
       throw .notALibrary(found: size == 0 ? "the file is empty" : "no ELF header")
     }
@@ -40,13 +74,13 @@ struct ELFImage {
     guard header.integer(at: 16, bytes: 2) == 3 else {
       throw .notALibrary(found: "an ELF file of another type")
     }
-    try checkExtent(path, header, size)
   }
 
-  /// The segments and the section table must lie within the file.
-  private static func checkExtent(
-    _ path: String, _ header: [UInt8], _ size: Int
-  ) throws(PluginError) {
+  /// The segments; they and the section table must lie within the file.
+  private static func segments(
+    of file: ELFFile, _ header: [UInt8]
+  ) throws(PluginError) -> [Segment] {
+    let size = file.size
     let sections =
       header.integer(at: 40, bytes: 8)
       &+ header.integer(at: 58, bytes: 2) &* header.integer(at: 60, bytes: 2)
@@ -61,38 +95,20 @@ struct ELFImage {
     guard start < UInt64(size), end <= UInt64(size), width >= 56 else {
       throw .truncated(has: size, needs: Int(clamping: end))
     }
-    let (table, _) = try read(path, count: width * count, at: Int(start))
+    let table = try file.bytes(at: start, count: UInt64(width * count))
+    var segments: [Segment] = []
     for place in stride(from: 0, to: table.count - width + 1, by: width) {
-      let offset = table.integer(at: place + 8, bytes: 8)
-      let (needs, overflow) = offset.addingReportingOverflow(
-        table.integer(at: place + 32, bytes: 8))
+      let segment = Segment(
+        type: table.integer(at: place, bytes: 4), offset: table.integer(at: place + 8, bytes: 8),
+        address: table.integer(at: place + 16, bytes: 8),
+        fileBytes: table.integer(at: place + 32, bytes: 8),
+        memoryBytes: table.integer(at: place + 40, bytes: 8))
+      let (needs, overflow) = segment.offset.addingReportingOverflow(segment.fileBytes)
       guard !overflow, needs <= UInt64(size) else {
         throw .truncated(has: size, needs: Int(clamping: needs))
       }
+      segments.append(segment)
     }
-  }
-
-  private static func read(
-    _ path: String, count: Int, at offset: Int
-  ) throws(PluginError) -> (bytes: [UInt8], size: Int) {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard file >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
-    defer { close(file) }
-    var status = stat()
-    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(reason: "it is no file")
-    }
-    var bytes = [UInt8](repeating: 0, count: count)
-    let got = bytes.withUnsafeMutableBytes { pread(file, $0.baseAddress, count, off_t(offset)) }
-    guard got >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
-    return (Array(bytes.prefix(got)), Int(status.st_size))
-  }
-}
-
-extension [UInt8] {
-  /// The little-endian integer of `bytes` bytes at `place`.
-  fileprivate func integer(at place: Int, bytes: Int) -> UInt64 {
-    guard place + bytes <= count else { return 0 }
-    return (0..<bytes).reduce(0) { $0 | UInt64(self[place + $1]) << UInt64(8 * $1) }
+    return segments
   }
 }

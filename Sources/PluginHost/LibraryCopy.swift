@@ -4,6 +4,8 @@ import Glibc
 struct LibraryCopy {
   /// The copy's path.
   let path: String
+  /// What was copied.
+  let original: FileIdentity
 
   /// Copies the file at `original`.
   ///
@@ -14,15 +16,19 @@ struct LibraryCopy {
     let source = open(original, O_RDONLY | O_CLOEXEC)
     guard source >= 0 else { throw .unreadable(reason: String(cString: strerror(errno))) }
     defer { close(source) }
+    guard let identity = FileIdentity(original, descriptor: source) else {
+      throw .unreadable(reason: String(cString: strerror(errno)))
+    }
+    self.original = identity
+    // Made for the user alone: nobody else writes to it between the check and the loading.
     let target = mkstemps(&name, 3)
     guard target >= 0 else {
       throw .unreadable(reason: "a copy in \(folder): \(String(cString: strerror(errno)))")
     }
     defer { close(target) }
     path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    var status = stat()
-    var copied = fstat(source, &status) == 0
-    var left = Int(status.st_size)
+    var left = identity.size
+    var copied = true
     while copied, left > 0 {
       let count = sendfile(target, source, nil, left)
       copied = count > 0

@@ -1,5 +1,5 @@
 /// Why a library was not taken.
-public enum PluginError: Error, Equatable, Sendable {
+public enum PluginError: Error, Equatable, Sendable, Codable {
   /// The file cannot be read.
   case unreadable(reason: String)
   /// The file is no ELF shared library.
@@ -10,8 +10,14 @@ public enum PluginError: Error, Equatable, Sendable {
   case truncated(has: Int, needs: Int)
   /// The dynamic linker refused it.
   case notLoadable(reason: String)
+  /// It needs a library that is not there.
+  case missingLibrary(String)
+  /// It uses something that no library brings.
+  case missingSymbol(String)
   /// It has no `gl_entry`.
   case noEntry
+  /// It does not say for which lab it was built.
+  case noNote
   /// It was built for another lab: one line for each field that disagrees.
   case mismatch([Field])
   /// Its registration returned an error.
@@ -28,9 +34,25 @@ public enum PluginError: Error, Equatable, Sendable {
   case repeatedOption(component: String, option: String)
   /// A default that the option itself would not accept.
   case badDefault(component: String, option: String, value: String)
+  /// A signal ended the process that tried it.
+  case crashed(signal: Int32, stage: Stage)
+  /// It ended the process that tried it.
+  case exited(status: Int32, stage: Stage)
+  /// The process that tried it had to be ended.
+  case endless(seconds: Double, stage: Stage)
+  /// It wrote and wrote.
+  case flood(bytes: Int, stage: Stage)
+  /// It could not be tried.
+  case notProbed(reason: String)
+  /// Others than the user can have written it.
+  case untrusted(reason: String, sha256: String)
+  /// The file is no longer what was listed.
+  case changed
+  /// It registers something else than when it was listed.
+  case otherComponents
 
   /// One field of the handshake that disagrees.
-  public struct Field: Equatable, Sendable {
+  public struct Field: Equatable, Sendable, Codable {
     /// What is compared.
     public let name: String
     /// The plugin's.
@@ -38,37 +60,16 @@ public enum PluginError: Error, Equatable, Sendable {
     /// The lab's.
     public let lab: String
   }
-}
 
-extension PluginError: CustomStringConvertible {
-  /// The error in one sentence, without the file's name.
-  public var description: String {
-    switch self {
-    case .unreadable(let reason): "it cannot be read: \(reason)"
-    case .notALibrary(let found): "it is not a shared library (\(found))"
-    case .wrongMachine(let found, let expected):
-      "it is a library for \(found), and this machine is \(expected)"
-    case .truncated(let has, let needs):
-      "it is cut short: it has \(has) bytes, and its headers speak of \(needs)"
-    case .notLoadable(let reason): "the dynamic linker refused it: \(reason)"
-    case .noEntry: "it has no gl_entry: it is not a plugin of gan-lab"
-    case .mismatch(let fields):
-      "it was built for another gan-lab: "
-        + fields.map { "\($0.name) is \($0.plugin), and the lab's is \($0.lab)" }
-        .joined(separator: "; ") + "; build it again with this lab"
-    case .refused(let code): "its registration failed with code \(code)"
-    case .registersNothing: "it registers no component"
-    case .badName(let name):
-      "'\(name)' is no name: lower-case letters, digits and hyphens, a letter first"
-    case .undocumented(let name, let option):
-      option.map { "\(name): the option \($0) does not say what it does" }
-        ?? "\(name) does not say what it is"
-    case .duplicate(let kind, let name, let library):
-      "there is a \(kind) called \(name) already, from \(library)"
-    case .repeatedOption(let component, let option):
-      "\(component) has two options called \(option)"
-    case .badDefault(let component, let option, let value):
-      "\(component): the default of \(option), \(value), is outside of its own range"
-    }
+  /// How far a library had come.
+  public enum Stage: String, Sendable, Codable {
+    /// The linker had it, and ran its constructors.
+    case opening
+    /// `gl_entry` was called.
+    case entry
+    /// It handed its components over.
+    case registering
+    /// Its components were made, and asked for their options.
+    case describing
   }
 }

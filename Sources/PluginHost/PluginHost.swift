@@ -4,102 +4,121 @@ import Glibc
 /// Finds plugins, loads them, and keeps what they registered.
 ///
 /// A library is taken whole or not at all, and is never unloaded: the Swift runtime keeps pointers
-/// into every image that it has seen.
+/// into every image that it has seen. Loaded again, it is another image, a generation: its components
+/// take the place of the older ones for all choices to come, and what is in use stays as it is.
 public struct PluginHost: Sendable {
-  /// The components that are loaded.
-  public private(set) var registry = Registry()
+  /// The components that are known.
+  public internal(set) var registry = Registry()
   /// The libraries that were taken, in order.
-  public private(set) var libraries: [String] = []
+  public var libraries: [String] { taken.map(\.path) }
   /// The libraries that were not, and why.
-  public private(set) var failures: [(path: String, error: PluginError)] = []
+  public internal(set) var failures: [(path: String, error: PluginError)] = []
+  /// What is done before a library's code runs here.
+  var precautions: Precautions
+  /// The newest generation of each library.
+  var taken: [PluginLibrary] = []
+  /// How often each library was loaded, where it was more than once.
+  private var loads: [String: Int] = [:]
+  /// What `loadAll` found and is still being tried.
+  var scan: Scan?
 
   /// No plugins.
-  public init() {}
+  public init(precautions: Precautions = .none) { self.precautions = precautions }
 
   /// The build tag that a plugin must share.
-  public static var tag: String { Handshake.tag }
-
-  /// Loads every plugin of `folders`, in order, each folder's by name; those that fail are noted.
-  ///
-  /// In the lab's own folder, which holds other libraries too, plugins are called `libganlab-*.so`;
-  /// in the others every `.so` is one.
-  public mutating func loadAll(from folders: [SearchFolder]) {
-    for folder in folders {
-      if folder.isNamed, access(folder.path, R_OK | X_OK) != 0 {
-        failures.append((folder.path, .unreadable(reason: String(cString: strerror(errno)))))
-      }
-      for name in PluginHost.libraries(in: folder) {
-        let path = folder.path + "/" + name
-        // Two folders of the path can be one: its plugins are there already.
-        guard !libraries.contains(PluginHost.absolute(path)) else { continue }
-        do {
-          try load(path, isOwn: folder.isShared)
-        } catch {
-          failures.append((path, error))
-        }
-      }
-    }
+  public static var tag: String {
+    "protocol \(BuildNote.own.protocol), kit \(BuildNote.own.kit)"
   }
 
-  /// Loads one library, the lab's own if `isOwn`; returns what it registered.
+  /// Images of the library at `path` that the process holds: 0 as long as it has not been opened.
+  public func generations(of path: String) -> Int {
+    guard let library = taken.first(where: { $0.path == path }) else { return 0 }
+    return library.isOpen ? loads[path] ?? 1 : 0
+  }
+
+  /// Loads the library at `path`, or a new generation of it.
   ///
-  /// - Throws: Why it was not taken; nothing of it is then left in the registry.
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - source: What the library is known by, if not by its path: the file that it was built from.
+  ///     What was loaded under that name before is replaced.
+  ///   - isOwn: True for a library that came with the lab.
+  /// - Returns: What it registered.
+  /// - Throws: Why it was not taken; the registry is then as it was.
   @discardableResult
   public mutating func load(
-    _ path: String, isOwn: Bool = false
+    _ path: String, as source: String? = nil, isOwn: Bool = false
   ) throws(PluginError) -> [Descriptor] {
-    let path = PluginHost.absolute(path)
-    try ELFImage.check(path)
-    // RTLD_NOW: a symbol that is missing is told now, not in the middle of a training step.
-    let image = try open(path, inPlace: isOwn)
-    guard let symbol = dlsym(image, GL_ENTRY_SYMBOL) else { throw .noEntry }
-    typealias Entry = @convention(c) () -> UnsafePointer<gl_plugin>?
-    guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else { throw .noEntry }
-    try Handshake.check(plugin)
-    let registration = Registration()
-    let code = plugin.pointee.register_components(
-      Unmanaged.passUnretained(registration).toOpaque())
-    guard code == 0 else { throw .refused(code: code) }
-    let before = registry.descriptors.count
-    try registry.add(registration, library: path)
-    libraries.append(path)
-    return Array(registry.descriptors[before...])
+    settle()
+    let file = PluginHost.absolute(path)
+    let name = source.map(PluginHost.absolute) ?? file
+    _ = try PluginImage.inspect(file)
+    let components =
+      isOwn ? try PluginImage.open(file, path: name) : try loadForeign(file, as: name)
+    try registry.take(components, of: name)
+    take(PluginLibrary(name, isOwn: isOwn, open: components))
+    loads[name, default: 0] += 1
+    failures.removeAll { $0.path == name }
+    return components
   }
 
-  /// Opens a library.
+  /// Loads a library that is there already once more, as a new generation.
   ///
-  /// The linker maps the file itself: overwritten in place, as copying over it does, it takes the
-  /// process down. It also knows an image by its path, and would answer a second call with the first
-  /// image, whatever the file has become. So a copy is opened; only the lab's own are opened where they
-  /// are, since nobody builds them while the lab runs.
+  /// - Parameter path: The path by which `plugins` lists it.
+  /// - Returns: What it registered.
+  /// - Throws: Why it was not taken; its components are then as they were.
+  @discardableResult
+  public mutating func reload(_ path: String) throws(PluginError) -> [Descriptor] {
+    // Never in place: the linker would answer with the image that it has.
+    try load(path)
+  }
+
+  /// A copy that nobody can change is tried, and the very same is then opened.
+  private func loadForeign(_ file: String, as name: String) throws(PluginError) -> [Descriptor] {
+    let copy = try LibraryCopy(of: file)
+    defer { copy.remove() }
+    try precautions.trust?.check(file, content: copy.path)
+    guard let probe = precautions.probe else { return try PluginImage.open(copy.path, path: name) }
+    let records: [ComponentRecord]
+    do throws(PluginError) {
+      records = try probe.run(copy.path, path: name)
+    } catch {
+      precautions.cache?.store(.failure(error), of: copy.original)
+      throw error
+    }
+    precautions.cache?.store(.success(records), of: copy.original)
+    // What would be refused anyway need not be opened.
+    let library = PluginLibrary(name, isOwn: false, file: copy.original, records: records)
+    try registry.check(library.descriptors, of: name)
+    let components = try Quiet.run { () throws(PluginError) in
+      try PluginImage.open(copy.path, path: name)
+    }
+    guard components.map({ ComponentRecord($0) }) == records else { throw .otherComponents }
+    return components
+  }
+
+  /// Allows the content that `file` has now, whoever can have written it.
   ///
-  /// - Throws: `notLoadable`, with the linker's words; `unreadable` if it cannot be copied.
-  private func open(_ path: String, inPlace: Bool) throws(PluginError) -> UnsafeMutableRawPointer {
-    let flags = RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE
-    let copy = inPlace ? nil : try LibraryCopy(of: path)
-    defer { copy?.remove() }
-    guard let image = dlopen(copy?.path ?? path, flags) else {
-      let reason = String(cString: dlerror())
-      throw .notLoadable(reason: copy.map { reason.replacing($0.path, with: path) } ?? reason)
-    }
-    return image
+  /// - Returns: The checksum that is remembered, for good or for this run.
+  /// - Throws: `unreadable`.
+  @discardableResult
+  public mutating func trust(
+    _ file: String, forGood: Bool = true
+  ) throws(PluginError) -> String? {
+    try precautions.trust?.allow(PluginHost.absolute(file), forGood: forGood)
   }
 
-  private static func libraries(in folder: SearchFolder) -> [String] {
-    guard let directory = opendir(folder.path) else { return [] }
-    defer { closedir(directory) }
-    var names: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
-        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      let isPlugin = folder.isShared ? name.hasPrefix("libganlab-") : !name.hasPrefix(".")
-      if isPlugin && name.hasSuffix(".so") { names.append(name) }
+  /// Puts a library into the list, in the place of its older generation.
+  mutating func take(_ library: PluginLibrary) {
+    if let place = taken.firstIndex(where: { $0.path == library.path }) {
+      taken[place] = library
+    } else {
+      taken.append(library)
     }
-    return names.sorted()
   }
 
-  private static func absolute(_ path: String) -> String {
+  /// The path with all links followed, as far as there is a file.
+  static func absolute(_ path: String) -> String {
     guard let resolved = realpath(path, nil) else { return path }
     defer { free(resolved) }
     return String(cString: resolved)

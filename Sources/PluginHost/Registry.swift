@@ -1,6 +1,6 @@
 import GanLabKit
 
-/// All components that are loaded, in the order in which they came.
+/// All components that are known, in the order in which they came.
 public struct Registry: Sendable {
   /// The components.
   public private(set) var descriptors: [Descriptor] = []
@@ -32,54 +32,25 @@ public struct Registry: Sendable {
     descriptors.filter { $0.name == name }
   }
 
-  /// Takes a plugin's components, all or none.
+  /// Takes a library's components in place of those that it had before, all or none.
   ///
-  /// - Throws: What is wrong with the first component that cannot be taken.
-  mutating func add(_ registration: Registration, library: String) throws(PluginError) {
-    guard !registration.components.isEmpty else { throw .registersNothing }
-    var added: [Descriptor] = []
-    for type in registration.components {
-      let descriptor = Descriptor(type, library: library)
-      try check(descriptor, beside: added)
-      added.append(descriptor)
-    }
-    descriptors += added
+  /// - Throws: `duplicate`, if another library has one of them.
+  mutating func take(_ components: [Descriptor], of library: String) throws(PluginError) {
+    try check(components, of: library)
+    // In the old ones' place, so that lists do not change their order.
+    let place = descriptors.firstIndex { $0.library == library } ?? descriptors.count
+    descriptors.removeAll { $0.library == library }
+    descriptors.insert(contentsOf: components, at: place)
   }
 
-  private func check(
-    _ new: Descriptor, beside added: [Descriptor]
-  ) throws(PluginError) {
-    guard new.name.isComponentName else { throw .badName(new.name) }
-    guard !new.about.summary.isEmpty else { throw .undocumented(new.name, option: nil) }
-    if let twin = (descriptors + added).first(where: {
-      $0.kind == new.kind && $0.name == new.name
-    }) {
-      throw .duplicate(kind: new.kind.name, name: new.name, library: twin.library)
-    }
-    var seen: Set<String> = []
-    let component = new.make()
-    for option in new.options {
-      guard option.name.isComponentName else { throw .badName(option.name) }
-      guard !option.meaning.isEmpty else { throw .undocumented(new.name, option: option.name) }
-      guard seen.insert(option.name).inserted else {
-        throw .repeatedOption(component: new.name, option: option.name)
+  /// Asks whether `take` would succeed.
+  ///
+  /// - Throws: `duplicate`, if another library has one of them.
+  func check(_ components: [Descriptor], of library: String) throws(PluginError) {
+    for new in components {
+      if let twin = component(new.kind, new.name), twin.library != library {
+        throw .duplicate(kind: new.kind.name, name: new.name, library: twin.library)
       }
-      do {
-        let words = option.defaultText.split(separator: ",", omittingEmptySubsequences: false)
-        try component.set(option.name, to: words.map(String.init))
-      } catch {
-        throw .badDefault(component: new.name, option: option.name, value: option.defaultText)
-      }
-    }
-  }
-}
-
-extension String {
-  /// True for lower-case letters, digits and hyphens, beginning with a letter.
-  var isComponentName: Bool {
-    guard let first = utf8.first, (0x61...0x7a).contains(first) else { return false }
-    return utf8.allSatisfy { byte in
-      (0x61...0x7a).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2d
     }
   }
 }

@@ -40,8 +40,11 @@ extension Diagnostic {
         hint: "that update was not made; try a smaller lr, then reset")
     case .plugin(let path, let error):
       var hint: String?
-      if case .duplicate = error {
-        hint = "a component stays until the shell ends: save, quit, and load the new one"
+      switch error {
+      case .duplicate: hint = "give it a name of its own; reload takes a new build of the other"
+      case .untrusted:
+        hint = "trust \(path) allows this content of the file, --trust \(path) for one run"
+      default: break
       }
       self.init("\(path): \(error)", at: place.word(path), hint: hint)
     case .file(let path, let reason):

@@ -30,16 +30,28 @@ public struct Launch {
     }
   }
 
-  /// Loads the plugins and sets up the shell.
+  /// Lists the plugins and sets up the shell.
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
-    threads: Int? = nil, plugins: [String] = [], readsRC: Bool = true, isQuiet: Bool = false,
-    color: String = "auto"
+    threads: Int? = nil, plugins: [String] = [], trusted: [String] = [], readsRC: Bool = true,
+    isQuiet: Bool = false, color: String = "auto"
   ) {
     let environment = Terminal.environment()
     self.environment = environment
     self.readsRC = readsRC
-    var host = PluginHost()
+    CrashReport.install()
+    let seconds = environment["GANLAB_PROBE_SECONDS"].flatMap { Double($0) } ?? 5
+    var host = PluginHost(
+      precautions: .all(
+        environment: environment, executable: SearchFolder.executable, seconds: seconds))
+    var refusals: [String] = []
+    for file in trusted {
+      do throws(PluginError) {
+        try host.trust(file, forGood: false)
+      } catch {
+        refusals.append("gan-lab: --trust \(file): \(error)\n")
+      }
+    }
     host.loadAll(
       from: SearchFolder.all(
         named: plugins, environment: environment, executable: SearchFolder.executable))
@@ -62,23 +74,9 @@ public struct Launch {
       unicode: Terminal.isUTF8(environment: environment))
     shell = Shell(session, manner: manner)
     Interrupt.install()
+    for refusal in refusals { manner.complain(refusal) }
     if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
-    Launch.tell(host.failures, in: manner)
-  }
-
-  /// Names the plugins that were not loaded; many with one reason in one line.
-  private static func tell(
-    _ failures: [(path: String, error: PluginError)], in manner: Shell.Manner
-  ) {
-    let reasons = Dictionary(grouping: failures) { "\($0.error)" }
-    for (reason, group) in reasons.sorted(by: { $0.value[0].path < $1.value[0].path }) {
-      let paths = group.map(\.path)
-      let subject =
-        paths.count > 3
-        ? "\(paths.count) plugins, \(paths[0]) the first of them, were not loaded"
-        : "\(paths.listed) \(paths.count == 1 ? "was" : "were") not loaded"
-      manner.complain("gan-lab: \(subject): \(reason)\n")
-    }
+    if !host.isScanning { shell.tellFailures() }
   }
 
   /// Opens the shell on a terminal, or runs the commands that come from standard input.
@@ -90,6 +88,13 @@ public struct Launch {
       let editor = try ReadlineEditor(
         source: ShellCompletion(shell), history: HistoryFile(environment: environment),
         notice: { shell.fail($0, verb: nil) })
+      shell.confirm = { facts in
+        // What was pasted with the command is no answer to what it brings up.
+        editor.discardPending()
+        shell.manner.complain(facts + "\n")
+        let answer = try? editor.readLine(prompt: "Load it? [y/N] ")
+        return answer == .line("y") || answer == .line("yes")
+      }
       if !shell.manner.isQuiet { greet() }
       runRC()
       return shell.runInteractively(editor)

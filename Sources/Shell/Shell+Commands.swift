@@ -7,7 +7,8 @@ extension Shell {
       ChooseCommand.data, ChooseCommand.model, ChooseCommand.loss, SwitchCommand(),
       ChooseCommand.sampler, SetCommand(), SeedCommand(), TrainCommand(), StepCommand(),
       SampleCommand(), PlotCommand(), MeasureCommand(), StatusCommand(), ExplainCommand(),
-      HelpCommand(), PluginsCommand(), LoadCommand(), ResetCommand(), SaveCommand(), OpenCommand(),
+      HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
+      ResetCommand(), SaveCommand(), OpenCommand(),
       QuitCommand(),
     ]
   }

@@ -9,6 +9,11 @@ public final class Shell {
   public let session: Session
   /// How it speaks.
   public let manner: Manner
+  /// Asks whether a plugin is to be loaded of which these facts are known; nil where nobody can be
+  /// asked.
+  public var confirm: ((String) -> Bool)?
+  /// The plugins that failed and have been named, each with its reason.
+  var toldFailures: Set<String> = []
   /// All verbs, in the order of `help`.
   public let commands: [any Command]
 
@@ -59,6 +64,9 @@ public final class Shell {
   /// Runs one command and writes what came of it.
   public func run(_ line: CommandLine) -> Ending {
     let start = ProgressLine.monotonicSeconds()
+    session.settlePlugins()
+    tellFailures()
+    defer { CrashReport.note(nil) }
     do {
       let outcome = try outcome(of: line)
       write(outcome, of: line, seconds: ProgressLine.monotonicSeconds() - start)

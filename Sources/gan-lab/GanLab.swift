@@ -18,7 +18,7 @@ struct GanLab: ParsableCommand {
 
   /// Options that are followed by their value.
   private static let valued: Set = [
-    "-c", "--command", "--seed", "--out", "--threads", "--plugins", "--color", "--lang",
+    "-c", "--command", "--seed", "--out", "--threads", "--plugins", "--trust", "--color", "--lang",
   ]
 
   /// `gan-lab --json run FILE` as `gan-lab run --json FILE`: before the name the parser would take
@@ -102,6 +102,13 @@ struct CommonOptions: ParsableArguments {
       "Look for plugins here, too; can be given several times.", valueName: "folder"))
   var plugins: [String] = []
 
+  @Option(
+    name: .customLong("trust"),
+    help: ArgumentHelp(
+      "Load this plugin in this run, though others may have written it; can be given several times.",
+      valueName: "file"))
+  var trusted: [String] = []
+
   @Flag(name: .customLong("no-rc"), help: "Do not read the rc file.")
   var noRC = false
 
@@ -126,6 +133,6 @@ struct CommonOptions: ParsableArguments {
   func launch() throws -> Launch {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
-      readsRC: !noRC, isQuiet: quiet, color: color)
+      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color)
   }
 }

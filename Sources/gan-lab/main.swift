@@ -1,6 +1,12 @@
 import ArgumentParser
 import Glibc
+import PluginHost
 import Shell
+
+// A process that tries libraries has no command line of its own to parse, and nobody to help.
+if CommandLine.arguments.dropFirst().first == ProbeChild.argument {
+  ProbeChild.run(Array(CommandLine.arguments.dropFirst(2)))
+}
 
 do {
   var command = try GanLab.parseAsRoot(GanLab.arguments)

@@ -71,7 +71,7 @@ import Testing
   func instanceNoiseAnnealsToNone(step: Int, deviation: Double) throws {
     let session = try Session.small()
     let descriptor = try session.descriptor(.switch, "instance-noise")
-    let item = try #require(descriptor.make() as? any Switch)
+    let item = try #require(try descriptor.make() as? any Switch)
     try item.set("until", to: ["200"])
     try item.set("std", to: ["0.5"])
     let source = try #require(session.source)

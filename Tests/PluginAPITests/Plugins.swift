@@ -10,7 +10,7 @@ enum Plugins {
     var host = PluginHost()
     let descriptors = try host.load("/\(folder)/libganlab-\(kind)-\(library).so")
     let descriptor = try #require(descriptors.first { $0.kind == kind })
-    return descriptor.make()
+    return try descriptor.make()
   }
 
   static func loss(_ library: String) throws -> any Loss {

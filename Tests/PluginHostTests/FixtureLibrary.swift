@@ -1,29 +1,29 @@
 import GanLabKit
 import Glibc
-import PluginHost
 import TestSupport
+
+@testable import PluginHost
 
 /// Libraries that a test builds from Tests/Fixtures/plugins, good ones and bad ones.
 enum FixtureLibrary {
   /// What the lab's own handshake says, as macros that make a C plugin pass for one of its own.
   static var tags: [String] {
-    let own = gl_swift_plugin { _ in 0 }.pointee
-    return [
-      "-DCOMPILER=\"\(String(cString: own.compiler))\"", "-DKIT=\"\(String(cString: own.kit))\"",
-    ]
+    ["-DCOMPILER=\"\(BuildNote.own.compiler)\"", "-DKIT=\"\(BuildNote.own.kit)\""]
   }
 
   /// Builds `name.c` as a shared library, or with `flags` of its own in place of `-shared`.
   ///
   /// - Throws: `LabProcess.Failure` with the compiler's words.
   static func c(
-    _ name: String, _ flags: [String] = tags, shared: Bool = true, in folder: ScratchFolder
+    _ name: String, _ flags: [String] = tags, libraries: [String] = [], shared: Bool = true,
+    as file: String? = nil, in folder: ScratchFolder
   ) throws -> String {
-    let path = folder.path + "/\(name).so"
+    let path = folder.path + "/\(file ?? name).so"
     try compile(
       "cc",
       (shared ? ["-shared", "-fPIC"] : []) + flags
-        + ["-I", source("Sources/Kit/CGanLab/include"), "-o", path, fixture(name + ".c")],
+        + ["-I", source("Sources/Kit/CGanLab/include"), fixture(name + ".c")] + libraries
+        + ["-o", path],
       in: folder)
     return path
   }
@@ -32,10 +32,11 @@ enum FixtureLibrary {
   ///
   /// - Throws: `LabProcess.Failure` with the compiler's words, or if there is no compiler.
   static func swift(
-    _ name: String, define flag: String? = nil, in folder: ScratchFolder
+    _ name: String, define flag: String? = nil, module: String? = nil, as file: String? = nil,
+    optimised: Bool = false, in folder: ScratchFolder
   ) throws -> String {
-    let module = "\(name)_\(flag ?? "plain")"
-    let path = folder.path + "/\(module).so"
+    let module = module ?? "\(name)_\(flag ?? "plain")"
+    let path = folder.path + "/\(file ?? module).so"
     let build = LabProcess.buildFolder
     try compile(
       "swiftc",
@@ -45,7 +46,7 @@ enum FixtureLibrary {
         "-I", source("Sources/Kit/CKernels/include"),
         "-L", build, "-lGanLabKit", "-module-cache-path", build + "/ModuleCache", "-o", path,
         fixture(name + ".swift"),
-      ] + (flag.map { ["-D", $0] } ?? []), in: folder)
+      ] + (flag.map { ["-D", $0] } ?? []) + (optimised ? ["-O"] : []), in: folder)
     return path
   }
 
@@ -79,6 +80,13 @@ extension PluginHost {
     return host
   }
 
+  /// A host that tries libraries in a process of their own before it loads them.
+  static func careful(seconds: Double = 30, cache: ScratchFolder? = nil) -> PluginHost {
+    var host = PluginHost(precautions: .careful(seconds: seconds, cache: cache))
+    host.loadAll(from: [SearchFolder(LabProcess.buildFolder, isShared: true)])
+    return host
+  }
+
   /// All that the registry holds, for comparing.
   var inventory: [String] {
     registry.descriptors.map { "\($0.kind) \($0.name) \($0.library)" }
@@ -87,7 +95,9 @@ extension PluginHost {
 
 /// A host that tests hand around.
 final class TestHost {
-  private(set) var host = PluginHost()
+  var host: PluginHost
+
+  init(_ precautions: Precautions = .none) { host = PluginHost(precautions: precautions) }
 
   /// What keeps `path` from being loaded; nil if it was loaded.
   func refusal(of path: String) -> PluginError? {
@@ -103,4 +113,15 @@ final class TestHost {
   var inventory: [String] { host.inventory }
   /// The libraries that were taken.
   var libraries: [String] { host.libraries }
+}
+
+extension Precautions {
+  /// Libraries are tried by the `gan-lab` that was built with the tests.
+  static func careful(
+    seconds: Double = 30, cache: ScratchFolder? = nil, trust: Trust? = nil
+  ) -> Precautions {
+    Precautions(
+      probe: Probe(executable: LabProcess.executable, seconds: seconds),
+      cache: cache.map { MetadataCache(folder: $0.path + "/cache/plugins") }, trust: trust)
+  }
 }

@@ -70,7 +70,7 @@ import Testing
   /// Every option takes its own default, and refuses what is past its range.
   @Test func rangesAreKept() throws {
     for item in PluginHost.withOwnPlugins().registry.descriptors {
-      for (name, box) in item.make().hyperparameters {
+      for (name, box) in try item.make().hyperparameters {
         try box.set(
           option: name,
           words: box.defaultText.split(separator: ",", omittingEmptySubsequences: false)

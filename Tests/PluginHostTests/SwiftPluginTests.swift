@@ -36,8 +36,14 @@ import Testing
     let host = TestHost()
     #expect(host.refusal(of: path) == nil)
     let before = host.inventory
+    #expect(host.refusal(of: path) == nil)
+    #expect(host.inventory == before && host.libraries == [path])
+    #expect(host.host.generations(of: path) == 2)
+    // Another file with the same components is another library.
+    let copy = folder.path + "/copy.so"
+    folder.write(try #require(folder.bytes(of: path)), to: "copy.so")
     #expect(
-      host.refusal(of: path)?.description
+      host.refusal(of: copy)?.description
         == "there is a loss called least-squares already, from \(path)")
     #expect(host.inventory == before && host.libraries == [path])
   }

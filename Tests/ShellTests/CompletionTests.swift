@@ -40,7 +40,7 @@ import Testing
     #expect(try offers("sampler i") == ["interpolate"])
     #expect(try offers("model ") == ["gan-mlp"])
     #expect(try offers("step ") == ["d", "g"])
-    #expect(try offers("help tr") == ["train"])
+    #expect(try offers("help tra") == ["train"])
     #expect(try offers("explain gradient-p") == ["gradient-penalty"])
     // There is one name: a second is not offered.
     #expect(try offers("loss minimax w") == [])

@@ -34,7 +34,7 @@ import Testing
       #expect(!command.summary.isEmpty && !command.summary.hasSuffix("."), "\(command.name)")
       #expect(command.usage.hasPrefix(command.name))
       // A library to load is not there for everyone.
-      #expect(!command.examples.isEmpty || command.name == "load")
+      #expect(!command.examples.isEmpty || ["load", "trust"].contains(command.name))
       for option in command.options { #expect(!option.meaning.isEmpty, "\(option.name)") }
       let page = shell.run("help \(command.name)")
       #expect(page.status == 0 && page.errors == "")
@@ -45,7 +45,8 @@ import Testing
     // The verbs of the command language, as far as they are there.
     for verb in [
       "data", "model", "loss", "switch", "set", "train", "step", "sampler", "sample", "status",
-      "explain", "help", "plugins", "load", "reset", "seed", "save", "open", "quit",
+      "explain", "help", "plugins", "load", "reload", "trust", "reset", "seed", "save", "open",
+      "quit",
     ] {
       #expect(names.contains(verb), "\(verb) is missing")
     }

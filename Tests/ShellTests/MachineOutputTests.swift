@@ -26,6 +26,7 @@ import Testing
     ("explain ring", ["components"]), ("help", ["commands"]),
     ("help train", ["name", "summary", "usage", "options", "examples"]),
     ("plugins", ["components", "failed", "tag"]), ("reset", ["step"]), ("quit", []),
+    ("reload ring", ["library", "components", "generations"]),
     ("plot samples n=50", ["path", "width", "height", "data"]),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
@@ -41,7 +42,7 @@ import Testing
   /// A library to load is what PluginHostTests builds.
   @Test func everyVerbIsInTheTable() {
     let verbs = Set(Self.rows.compactMap { $0.line.split(separator: " ").first.map(String.init) })
-    #expect(verbs.union(["load"]) == Set(Shell.allCommands.map(\.name)))
+    #expect(verbs.union(["load", "trust"]) == Set(Shell.allCommands.map(\.name)))
   }
 
   @Test(arguments: rows.indices) func keys(place: Int) throws {

@@ -44,6 +44,7 @@ extension Session {
       throw LabError(error)
     }
     adopt(other)
+    noteCheckpoint(path)
     return Opened(path: path, version: document.version, step: step, notices: notices)
   }
 

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GanLabKit
+import PluginHost
 
 extension Session {
   /// A file that was written.
@@ -36,7 +37,15 @@ extension Session {
     } catch {
       throw .file(path: path, reason: "a number of this training cannot be written: \(error)")
     }
+    noteCheckpoint(path)
     return SavedFile(path: path, tensors: tensors.count, step: step)
+  }
+
+  /// Remembers where this state is, for the words that are said if a plugin ends the process.
+  func noteCheckpoint(_ path: String) {
+    savedStep = step
+    CrashReport.note(checkpoint: path)
+    CrashReport.note(unsaved: 0)
   }
 
   /// Writes weights and buffers alone, for other programs.

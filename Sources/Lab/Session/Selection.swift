@@ -10,6 +10,9 @@ public struct Selection {
   /// The options that were given, as (name, value).
   public let assigned: [(name: String, value: String)]
 
+  /// The component as a crash report names it.
+  let worker: CrashReport.Worker
+
   /// The component's name.
   public var name: String { descriptor.name }
 
@@ -25,10 +28,17 @@ public struct Selection {
 
   /// Makes the component and sets `options`.
   ///
-  /// - Throws: `option`, for the first one that is wrong.
+  /// - Throws: `option`, for the first one that is wrong; `plugin`, if its library cannot be opened.
   init(_ descriptor: Descriptor, _ options: [Assignment]) throws(LabError) {
     self.descriptor = descriptor
-    component = descriptor.make()
+    let worker = CrashReport.Worker("the \(descriptor.kind) \(descriptor.name)")
+    self.worker = worker
+    CrashReport.note(worker)
+    do {
+      component = try descriptor.make()
+    } catch {
+      throw .plugin(path: descriptor.library, error)
+    }
     var assigned: [(name: String, value: String)] = []
     for option in options {
       let name = option.name ?? descriptor.options.first?.name

@@ -47,6 +47,7 @@ extension Session {
       throw .refused("\(selection.name) is registered as data and is not a data set", hint: nil)
     }
     let source: any DataSource
+    CrashReport.note(selection.worker)
     do {
       source = try component.source()
     } catch let error as ComponentError {

@@ -28,6 +28,7 @@ extension Session {
     let context = SamplingContext(
       networks, source: source, criticOutput: criticOutput, random: random,
       isCancelled: watcher.isInterrupted, report: watcher.progress)
+    CrashReport.note(selection.worker)
     do {
       return try context.draw(count, with: component)
     } catch is Cancelled {

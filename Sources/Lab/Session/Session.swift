@@ -6,7 +6,7 @@ import PluginHost
 /// A method that throws leaves the session as it was.
 public final class Session {
   /// The plugins that are loaded.
-  public private(set) var host: PluginHost
+  public internal(set) var host: PluginHost
   /// The data set.
   public internal(set) var data: Selection?
   /// The model.
@@ -27,14 +27,19 @@ public final class Session {
   public internal(set) var networks: (any Networks)?
   /// The training of those networks, once it has begun.
   public internal(set) var trainer: Trainer?
+  /// The step that was saved, or opened, last.
+  var savedStep = 0
   /// Grows with each draw of samples, so that two draws differ.
   var draws = 0
 
   /// A session with `host`'s components, and nothing chosen.
   public init(host: PluginHost) { self.host = host }
 
-  /// The components that are loaded.
-  public var registry: Registry { host.registry }
+  /// The components that are known; the first look waits for the plugins that are being tried.
+  public var registry: Registry {
+    host.settle()
+    return host.registry
+  }
 
   /// The stream that all randomness comes from.
   var random: Random { Random(seed: UInt64(settings.seed)) }
@@ -87,17 +92,6 @@ public final class Session {
   /// Steps of training made so far.
   public var step: Int { trainer?.step ?? 0 }
 
-  /// Loads a plugin.
-  ///
-  /// - Throws: `plugin`, with why it was not taken.
-  public func load(_ path: String) throws(LabError) -> [Descriptor] {
-    do {
-      return try host.load(path)
-    } catch {
-      throw .plugin(path: path, error)
-    }
-  }
-
   /// Draws the networks' weights anew and forgets the training.
   ///
   /// - Throws: `component` if the model cannot be built for these data.
@@ -149,6 +143,7 @@ public final class Session {
     }
     var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
     for item in switches { (item.component as? any Switch)?.adjust(&plan) }
+    CrashReport.note(selection.worker)
     do {
       return try model.build(plan)
     } catch let error as ComponentError {

@@ -1,5 +1,6 @@
 import GanLabKit
 import Glibc
+import PluginHost
 
 extension Session {
   /// When a training ends.
@@ -62,6 +63,7 @@ extension Session {
     while made < goal.steps {
       records = try trainer.trainStep()
       made += 1
+      CrashReport.note(unsaved: trainer.step - savedStep)
       observe(trainer, records)
       if isInterrupted() {
         stop = .interrupted
@@ -99,6 +101,7 @@ extension Session {
       snapshots: snapshots)
     try new.takeSnapshotIfDue()
     trainer = new
+    savedStep = 0
     return new
   }
 

@@ -1,4 +1,5 @@
 import GanLabKit
+import PluginHost
 
 /// The training of one set of networks: draws, optimisers, and what was noted on the way.
 public final class Trainer {
@@ -130,6 +131,7 @@ public final class Trainer {
     }
     let context = StepContext(batch: settings.batch, step: step, switches: switches, draws: draws)
     let record: UpdateRecord
+    CrashReport.note(loss.worker)
     do {
       let value = try update.objective(context)
       draws = context.draws

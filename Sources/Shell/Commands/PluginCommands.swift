@@ -3,20 +3,30 @@ import GanLabKit
 import Lab
 import PluginHost
 
-/// `plugins`: what is loaded.
+/// `plugins`: what is known, and what is loaded.
 struct PluginsCommand: Command {
   let name = "plugins"
-  let summary = "the components that are loaded, and the libraries that failed"
+  let summary = "the components, their libraries, and the libraries that failed"
   let usage = "plugins"
+  let details = """
+    A library is opened when one of its components is first used; until then it is listed by what was \
+    noted of it. A library that was loaded again is there several times, for no library can be taken \
+    out of a process: only the newest is used for new choices. A new start frees the others.
+    """
   let examples = [Example("plugins", "list them all")]
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     try arguments.finish()
     let host = shell.session.host
-    var table = TextTable([.init("kind"), .init("name"), .init("library"), .init("what it is")])
+    var table = TextTable([
+      .init("kind"), .init("name"), .init("library"), .init("state"), .init("what it is"),
+    ])
     for kind in host.registry.kinds {
       for item in host.registry.components(kind) {
-        table.append([kind.name, item.name, item.library.lastComponent, item.about.summary])
+        table.append([
+          kind.name, item.name, item.library.lastComponent, state(of: item.library, host),
+          item.about.summary,
+        ])
       }
     }
     var text = table.text(width: shell.manner.width, style: shell.manner.style)
@@ -26,12 +36,26 @@ struct PluginsCommand: Command {
     let failures = host.failures.map { failure -> JSONValue in
       ["path": .string(failure.path), "message": .string("\(failure.error)")]
     }
+    let components = host.registry.descriptors.map { item -> JSONValue in
+      guard case .object(var object) = item.json else { return item.json }
+      object["generations"] = .integer(host.generations(of: item.library))
+      object["open"] = .bool(item.isOpen)
+      return .object(object)
+    }
     return Outcome(
       text,
       [
-        "components": .array(host.registry.descriptors.map(\.json)), "failed": .array(failures),
+        "components": .array(components), "failed": .array(failures),
         "tag": .string(PluginHost.tag),
       ])
+  }
+
+  private func state(of library: String, _ host: PluginHost) -> String {
+    switch host.generations(of: library) {
+    case 0: "listed"
+    case 1: "open"
+    case let count: "\(count) generations"
+    }
   }
 }
 
@@ -41,8 +65,9 @@ struct LoadCommand: Command {
   let summary = "load a plugin that has been built (a .so file)"
   let usage = "load FILE.so"
   let details = """
-    The library's components join the others. Loading runs the library's code as you: load only what \
-    you trust. A library cannot be unloaded before the shell ends.
+    The library's components join the others; those that it had before are replaced for all choices to \
+    come. It is tried in a process of its own first. Loading runs the library's code as you: load only \
+    what you trust. A file that others can have written is loaded only if you say so.
     """
   let examples: [Example] = []
 
@@ -54,14 +79,87 @@ struct LoadCommand: Command {
     let word = try arguments.word("the path of a library")
     try arguments.finish()
     do {
-      let added = try shell.session.load(word.path)
-      let names = added.map { "\($0.kind) \($0.name)" }
-      return Outcome(
-        "loaded \(names.listed)",
-        ["library": .string(word.path), "components": .array(added.map(\.json))])
+      let added = try shell.asking(about: word.path) { () throws(LabError) in
+        try shell.session.load(word.path)
+      }
+      return Outcome(loaded: added, in: shell)
     } catch {
       throw Diagnostic(error, in: arguments.line)
     }
+  }
+}
+
+/// `reload`: load a library once more.
+struct ReloadCommand: Command {
+  let name = "reload"
+  let summary = "load a plugin once more, after it was built again"
+  let usage = "reload NAME"
+  let details = """
+    NAME is a component or a library. The new components take the place of the old ones for all choices \
+    to come; what is chosen already, and a training under way, keep the ones that they have.
+    """
+  let examples = [Example("reload ring", "after the library was built again")]
+
+  func names(after words: [String], in shell: Shell) -> Candidates {
+    words.isEmpty
+      ? Candidates(
+        shell.session.registry.descriptors.map { Candidate($0.name, $0.library.lastComponent) })
+      : Candidates()
+  }
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let word = try arguments.word("the name of a component or a library")
+    try arguments.finish()
+    do {
+      return Outcome(loaded: try shell.session.reload(word.text), in: shell)
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+  }
+}
+
+/// `trust`: allow a library that others can have written.
+struct TrustCommand: Command {
+  let name = "trust"
+  let summary = "allow a plugin that others can have written, as it is now"
+  let usage = "trust FILE.so"
+  let details = """
+    The file's checksum is remembered, for this shell and those to come: the same content may be loaded \
+    from then on, and another has to be allowed again. It is not loaded by this.
+    """
+  let examples: [Example] = []
+
+  func names(after words: [String], in shell: Shell) -> Candidates {
+    Candidates(files: FileKind(extensions: ["so"]))
+  }
+
+  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
+    let word = try arguments.word("the path of a library")
+    try arguments.finish()
+    do {
+      let checksum = try shell.session.trust(word.path) ?? ""
+      return Outcome(
+        "trusted \(word.path), SHA-256 \(checksum)",
+        ["library": .string(word.path), "sha256": .string(checksum)])
+    } catch {
+      throw Diagnostic(error, in: arguments.line)
+    }
+  }
+}
+
+extension Outcome {
+  /// What loading a library brought.
+  init(loaded components: [Descriptor], in shell: Shell) {
+    let names = components.map { "\($0.kind) \($0.name)" }
+    let library = components.first?.library ?? ""
+    let generations = shell.session.host.generations(of: library)
+    let tail = generations > 1 ? " (\(generations) generations of it are held)" : ""
+    self.init(
+      "loaded \(names.listed)\(tail)",
+      [
+        "library": .string(library), "components": .array(components.map(\.json)),
+        "generations": .integer(generations),
+      ])
   }
 }
 

@@ -45,6 +45,10 @@ struct Good: Switch {
     static let about = About("flawed", "has a default past its range")
     @Hyperparameter("what it weighs", in: 0...1) var weight = 2.5
   }
+#elseif HALF
+  struct Flawed: Switch {
+    static let about = About("flawed", "is never handed over")
+  }
 #elseif NEEDS_PLANE
   struct Flawed: Model {
     static let about = About(
@@ -61,5 +65,9 @@ struct Good: Switch {
 /// The plugin's entry.
 @c(gl_entry)
 public func entry() -> UnsafePointer<gl_plugin> {
-  gl_swift_plugin { register($0, Good.self, Flawed.self) }
+  #if HALF
+    gl_swift_plugin { register($0, Good.self) == 0 ? 9 : 0 }
+  #else
+    gl_swift_plugin { register($0, Good.self, Flawed.self) }
+  #endif
 }
