@@ -28,7 +28,7 @@ extension AdversarialLoss {
   /// - Throws: `ComponentError` if the networks have no critic.
   public func updates(for networks: any Networks) throws -> [Update] {
     guard let networks = networks as? any AdversarialNetworks else {
-      throw ComponentError("\(Self.about.name) needs a critic, and this model has none")
+      throw ComponentError("\(about.name) needs a critic, and this model has none")
     }
     return [
       Update(Part.discriminator, isRepeated: true) { context in

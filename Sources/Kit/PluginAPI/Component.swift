@@ -7,12 +7,19 @@ public protocol Component: SendableMetatype {
   static var kind: Kind { get }
   /// What it says of itself.
   static var about: About { get }
+  /// What this one says of itself: the type's, unless one type serves many components.
+  var about: About { get }
+  /// The hyperparameters, in the order of their declaration.
+  var hyperparameters: [(name: String, value: any HyperparameterBox)] { get }
   /// One with the default hyperparameters.
   init()
 }
 
 extension Component {
-  /// The hyperparameters, in the order of their declaration.
+  /// What the type says of itself.
+  public var about: About { Self.about }
+
+  /// The properties declared with `@Hyperparameter`, in the order of their declaration.
   public var hyperparameters: [(name: String, value: any HyperparameterBox)] {
     Mirror(reflecting: self).children.compactMap { child in
       guard let value = child.value as? any HyperparameterBox, let label = child.label else {

@@ -4,6 +4,8 @@ import Autograd
 public protocol Loss: Component {
   /// The settings that it trains well with, where the user has set none.
   static var recommended: Recommended { get }
+  /// The same of this one: the type's, unless one type serves many components.
+  var recommended: Recommended { get }
   /// The updates of one training step, in order.
   ///
   /// - Throws: `ComponentError` if these networks cannot be trained by this loss.
@@ -15,6 +17,8 @@ extension Loss {
   public static var kind: Kind { .loss }
   /// The lab's own defaults.
   public static var recommended: Recommended { Recommended() }
+  /// The type's.
+  public var recommended: Recommended { Self.recommended }
 }
 
 /// Training settings that a loss recommends; what is nil keeps the lab's default.

@@ -49,7 +49,7 @@ public final class Session {
     let loss = loss?.component as? any Loss
     return EffectiveSettings(
       settings, assigned: Set(assigned.map(\.name)),
-      recommended: loss.map { type(of: $0).recommended } ?? Recommended())
+      recommended: loss.map(\.recommended) ?? Recommended())
   }
 
   /// One setting as it counts in training.
@@ -67,7 +67,7 @@ public final class Session {
   /// Every setting as it counts in training.
   public var settingValues: [SettingValue] {
     let given = Set(assigned.map(\.name))
-    let recommended = loss.flatMap { $0.component as? any Loss }.map { type(of: $0).recommended }
+    let recommended = loss.flatMap { $0.component as? any Loss }.map(\.recommended)
     let advice: [String: String?] = [
       "d-steps": recommended?.criticSteps?.optionText,
       "lr": recommended?.learningRate?.optionText,
@@ -85,7 +85,7 @@ public final class Session {
   /// The switches of which the loss wants one on, if none is.
   public var missingSwitches: [String] {
     guard let component = loss?.component as? any Loss else { return [] }
-    let wanted = type(of: component).recommended.oneOfSwitches
+    let wanted = component.recommended.oneOfSwitches
     return switches.contains { wanted.contains($0.name) } ? [] : wanted
   }
 

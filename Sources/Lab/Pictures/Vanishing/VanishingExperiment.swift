@@ -57,7 +57,7 @@ struct VanishingExperiment {
       session, for: verb, isFresh: isFresh, random: stream.stream("networks")
     ).networks
     let switches = try switches(for: selection)
-    let recommended = (selection.component as? any Loss).map { type(of: $0).recommended }
+    let recommended = (selection.component as? any Loss).map(\.recommended)
     let settings = EffectiveSettings(
       session.settings, assigned: Set(session.assigned.map(\.name)),
       recommended: recommended ?? Recommended())
@@ -90,7 +90,7 @@ struct VanishingExperiment {
   private func switches(for loss: Selection) throws(LabError) -> [Selection] {
     let chosen = [session.data, session.model, loss].compactMap { $0 }
     var list = withSwitches ? session.switches.filter { session.fits($0, chosen) } : []
-    let wanted = (loss.component as? any Loss).map { type(of: $0).recommended.oneOfSwitches } ?? []
+    let wanted = (loss.component as? any Loss).map(\.recommended.oneOfSwitches) ?? []
     if !list.contains(where: { wanted.contains($0.name) }), let first = wanted.first,
       let bound = session.registry.component(.switch, first)
     {
