@@ -32,6 +32,9 @@ extension Diagnostic {
         hint: facts.alternatives.isEmpty
           ? "no \(facts.kind.noun) goes with it"
           : "\(facts.kind.plural) that go with it: \(facts.alternatives.listed)")
+    case .tensor(.refused(let component, let reason), _):
+      // The component that was called, not the one whose turn it was.
+      self.init("\(component): \(reason)", at: place.verb)
     case .tensor(let error, let owner): self.init("\(owner): \(error)", at: place.verb)
     case .diverged(let step, let part, let quantity):
       self.init(

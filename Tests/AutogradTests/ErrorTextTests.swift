@@ -41,6 +41,10 @@ struct ErrorTextTests {
       .notScalar(op: "gradient", shape: [256, 1]),
       "gradient starts at one number, and this tensor has the shape [256, 1]"
     ),
+    (
+      .refused(component: "hinge-c", reason: "it has no second derivatives"),
+      "hinge-c: it has no second derivatives"
+    ),
   ])
   func says(_ error: TensorError, _ text: String) { #expect(error.description == text) }
 }

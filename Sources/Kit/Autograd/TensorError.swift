@@ -25,6 +25,8 @@ public enum TensorError: Error, Equatable, Sendable {
   case notTracked(op: String)
   /// A gradient was asked of something that is not one number.
   case notScalar(op: String, shape: Shape)
+  /// What `component` does not do, in its words or about them.
+  case refused(component: String, reason: String)
 }
 
 extension TensorError: CustomStringConvertible {
@@ -53,6 +55,8 @@ extension TensorError: CustomStringConvertible {
       "\(op): the tensor was not tracked when it was used: take x.tracked() first"
     case .notScalar(let op, let shape):
       "\(op) starts at one number, and this tensor has the shape \(shape)"
+    case .refused(let component, let reason):
+      "\(component): \(reason)"
     }
   }
 }
