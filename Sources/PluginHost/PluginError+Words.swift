@@ -22,6 +22,7 @@ extension PluginError: CustomStringConvertible {
         + fields.map { "\($0.name) is \($0.plugin), and the lab's is \($0.lab)" }
         .joined(separator: "; ") + "; build it again with this lab"
     case .refused(let code): "its registration failed with code \(code)"
+    case .table(let error): error.description
     case .registersNothing: "it registers no component"
     case .badName(let name):
       "'\(name)' is no name: lower-case letters, digits and hyphens, a letter first"

@@ -1,3 +1,5 @@
+import GanLabKit
+
 /// Why a library was not taken.
 public enum PluginError: Error, Equatable, Sendable, Codable {
   /// The file cannot be read.
@@ -22,6 +24,8 @@ public enum PluginError: Error, Equatable, Sendable, Codable {
   case mismatch([Field])
   /// Its registration returned an error.
   case refused(code: Int32)
+  /// It is written in C, and its table of components cannot be taken.
+  case table(CTableError)
   /// It registered no component.
   case registersNothing
   /// A name that cannot be typed in the shell.

@@ -34,14 +34,18 @@ enum PluginImage {
     guard let symbol = dlsym(handle, GL_ENTRY_SYMBOL) else { throw .noEntry }
     let label = path.split(separator: "/").last.map(String.init) ?? path
     CrashReport.know(label, at: symbol, bytes: image.extent)
-    stage(.entry)
-    typealias Entry = @convention(c) () -> UnsafePointer<gl_plugin>?
-    guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else { throw .noEntry }
-    let register = try registration(of: plugin)
-    stage(.registering)
     let registration = Registration()
-    let code = register(Unmanaged.passUnretained(registration).toOpaque())
-    guard code == 0 else { throw .refused(code: code) }
+    if try BuildNote(of: image)?.language == UInt64(GL_LANGUAGE_C) {
+      stage(.registering)
+      do {
+        // A table is data: none of the plugin's functions runs.
+        try registration.add(table: dlsym(handle, GL_TABLE_SYMBOL))
+      } catch {
+        throw .table(error)
+      }
+    } else {
+      try enter(symbol, registration, stage)
+    }
     stage(.describing)
     guard !registration.components.isEmpty else { throw .registersNothing }
     var components: [Descriptor] = []
@@ -54,6 +58,22 @@ enum PluginImage {
       components.append(new)
     }
     return components
+  }
+
+  /// Calls the entry of a plugin in Swift, and has it hand its components to `registration`.
+  ///
+  /// - Throws: `noEntry`, `mismatch`, `registersNothing` or `refused`.
+  private static func enter(
+    _ symbol: UnsafeMutableRawPointer, _ registration: Registration,
+    _ stage: (PluginError.Stage) -> Void
+  ) throws(PluginError) {
+    stage(.entry)
+    typealias Entry = @convention(c) () -> UnsafePointer<gl_plugin>?
+    guard let plugin = unsafeBitCast(symbol, to: Entry.self)() else { throw .noEntry }
+    let register = try PluginImage.registration(of: plugin)
+    stage(.registering)
+    let code = register(Unmanaged.passUnretained(registration).toOpaque())
+    guard code == 0 else { throw .refused(code: code) }
   }
 
   /// The function to register with; the sizes come first, for the fields behind a shorter structure

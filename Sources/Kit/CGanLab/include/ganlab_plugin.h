@@ -28,6 +28,8 @@
 /* Only what C can say crosses: the protocol and the sizes must be the lab's own. */
 #define GL_LANGUAGE_C 2
 
+#include "ganlab_component.h"
+
 #if defined(__clang_version__)
 #define GL_COMPILER __clang_version__
 #else
