@@ -8,7 +8,7 @@ import Testing
 @Suite struct OwnPluginsTests {
   /// Every folder Plugins/<kind>/<Name>.
   private static let folders: [(kind: String, name: String)] =
-    ((try? Repository.files(in: "Plugins")) ?? []).flatMap { kind in
+    ((try? Repository.files(in: "Plugins")) ?? []).filter { $0 != "examples" }.flatMap { kind in
       ((try? Repository.files(in: "Plugins/" + kind)) ?? []).map { (kind, $0) }
     }
 
