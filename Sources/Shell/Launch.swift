@@ -13,6 +13,7 @@ public struct Launch {
   private let readsRC: Bool
   private let environment: [String: String]
   private let output = Output()
+  private let profile: ProfileReport?
 
   /// Standard output, and whether it took everything.
   private final class Output {
@@ -34,11 +35,12 @@ public struct Launch {
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
     threads: Int? = nil, plugins: [String] = [], trusted: [String] = [], readsRC: Bool = true,
-    isQuiet: Bool = false, color: String = "auto"
+    isQuiet: Bool = false, color: String = "auto", profiles: Bool = false
   ) {
     let environment = Terminal.environment()
     self.environment = environment
     self.readsRC = readsRC
+    profile = profiles ? ProfileReport() : nil
     CrashReport.install()
     let seconds = environment["GANLAB_PROBE_SECONDS"].flatMap { Double($0) } ?? 5
     var host = PluginHost(
@@ -79,10 +81,24 @@ public struct Launch {
     if !host.isScanning { shell.tellFailures() }
   }
 
+  /// The exit status; what `--profile` counted is told first.
+  private func ended(_ status: Int32) -> Int32 {
+    if let profile {
+      let manner = shell.manner
+      if manner.isJSON {
+        let line: JSONObject = ["verb": "profile", "ok": true, "result": .object(profile.json())]
+        manner.write(JSONValue.object(line).compact + "\n")
+      } else {
+        manner.complain(profile.text(manner))
+      }
+    }
+    return output.status(status)
+  }
+
   /// Opens the shell on a terminal, or runs the commands that come from standard input.
   public func shellOrStream() -> Int32 {
     guard Terminal.isTerminal(0) else {
-      return output.status(shell.runStream(PlainEditor(), name: "standard input"))
+      return ended(shell.runStream(PlainEditor(), name: "standard input"))
     }
     do {
       let editor = try ReadlineEditor(
@@ -97,7 +113,7 @@ public struct Launch {
       }
       if !shell.manner.isQuiet { greet() }
       runRC()
-      return shell.runInteractively(editor)
+      return ended(shell.runInteractively(editor))
     } catch {
       shell.fail(Diagnostic("the terminal cannot be used: \(error)"), verb: nil)
       return Shell.Status.failed
@@ -105,14 +121,14 @@ public struct Launch {
   }
 
   /// Runs the commands of `text`.
-  public func script(_ text: String) -> Int32 { output.status(shell.runScript(text, name: nil)) }
+  public func script(_ text: String) -> Int32 { ended(shell.runScript(text, name: nil)) }
 
   /// Runs the commands of a file, or those of standard input for `-`; a file that ends in `.md` is
   /// handed to `lesson`.
   public func file(_ path: String, lesson: (String, Shell) -> Int32) -> Int32 {
-    if path == "-" { return output.status(shell.runStream(PlainEditor(), name: "standard input")) }
-    if path.hasSuffix(".md") { return output.status(lesson(path, shell)) }
-    return output.status(script(at: path))
+    if path == "-" { return ended(shell.runStream(PlainEditor(), name: "standard input")) }
+    if path.hasSuffix(".md") { return ended(lesson(path, shell)) }
+    return ended(script(at: path))
   }
 
   private func script(at path: String) -> Int32 {

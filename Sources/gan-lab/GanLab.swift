@@ -93,8 +93,13 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("The folder for pictures and samples.", valueName: "folder"))
   var out = "gan-lab-out"
 
-  @Option(help: ArgumentHelp("Threads of matrix products.", valueName: "number"))
+  @Option(
+    help: ArgumentHelp(
+      "Threads of the kernels; without it, one a core up to 4.", valueName: "number"))
   var threads: Int?
+
+  @Flag(help: "At the end, tell where the time went, operation by operation.")
+  var profile = false
 
   @Option(
     name: .customLong("plugins"),
@@ -119,8 +124,8 @@ struct CommonOptions: ParsableArguments {
   var color = "auto"
 
   func validate() throws {
-    if let threads, !(1...256).contains(threads) {
-      throw ValidationError("--threads goes from 1 to 256.")
+    if let threads, !(1...16).contains(threads) {
+      throw ValidationError("--threads goes from 1 to 16.")
     }
     if let seed, seed > 9_007_199_254_740_991 {
       throw ValidationError("--seed goes from 0 to 9007199254740991.")
@@ -133,6 +138,6 @@ struct CommonOptions: ParsableArguments {
   func launch() throws -> Launch {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
-      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color)
+      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color, profiles: profile)
   }
 }

@@ -44,6 +44,19 @@ extension Primitive {
   /// Most operations write into memory of their own.
   public static var isView: Bool { false }
 
+  /// For a product "m x n x k", else what the result has; for the profile.
+  private func workShapes(_ inputs: [Tensor], _ result: Tensor) -> String {
+    guard let terms = (self as? any ProductPrimitive)?.terms(inputs) else {
+      return result.shape.dimensions.map { "\($0)" }.joined(separator: " x ")
+    }
+    return "\(result.shape[0]) x \(result.shape[1]) x \(terms)"
+  }
+
+  private func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    guard let terms = (self as? any ProductPrimitive)?.terms(inputs) else { return 0 }
+    return 2 * Double(result.shape.count) * Double(terms)
+  }
+
   /// Runs the primitive, and records the call if an input is tracked and recording is on.
   ///
   /// An input that failed, inputs of two dtypes, or shapes that do not fit give a failed tensor.
@@ -75,10 +88,19 @@ extension Primitive {
       shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil,
       isTracked: records,
       primitive: records ? self : nil, inputs: records ? inputs : [])
-    if result.failure == nil { evaluate(inputs, into: result) }
+    guard result.failure == nil else { return result }
+    Profile.measure(
+      Self.name, shapes: workShapes(inputs, result), operations: operations(inputs, result)
+    ) { evaluate(inputs, into: result) }
     return result
   }
 
   /// Runs the primitive on its inputs.
   public func callAsFunction(_ inputs: Tensor...) -> Tensor { callAsFunction(inputs) }
+}
+
+/// An operation that is one matrix product.
+protocol ProductPrimitive: Primitive {
+  /// The length of the axis that is summed over.
+  func terms(_ inputs: [Tensor]) -> Int
 }

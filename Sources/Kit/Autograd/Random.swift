@@ -33,9 +33,11 @@ public struct Random: Sendable, Equatable, Codable {
   /// A tensor of standard normal numbers.
   public mutating func normal(_ shape: Shape, dtype: DType = .float32) -> Tensor {
     Tensor.create(shape, dtype, count: shape.count) { tensor in
-      switch dtype {
-      case .float32: gl_normal_f32(shape.count, key, counter, tensor.f32)
-      case .float64: gl_normal_f64(shape.count, key, counter, tensor.f64)
+      Profile.measure("random normal") {
+        switch dtype {
+        case .float32: gl_normal_f32(shape.count, key, counter, tensor.f32)
+        case .float64: gl_normal_f64(shape.count, key, counter, tensor.f64)
+        }
       }
       advance(shape.count, dtype)
     }
@@ -46,9 +48,11 @@ public struct Random: Sendable, Equatable, Codable {
     _ shape: Shape, _ low: Double = 0, _ high: Double = 1, dtype: DType = .float32
   ) -> Tensor {
     let unit = Tensor.create(shape, dtype, count: shape.count) { tensor in
-      switch dtype {
-      case .float32: gl_uniform_f32(shape.count, key, counter, tensor.f32)
-      case .float64: gl_uniform_f64(shape.count, key, counter, tensor.f64)
+      Profile.measure("random uniform") {
+        switch dtype {
+        case .float32: gl_uniform_f32(shape.count, key, counter, tensor.f32)
+        case .float64: gl_uniform_f64(shape.count, key, counter, tensor.f64)
+        }
       }
       advance(shape.count, dtype)
     }

@@ -17,6 +17,7 @@ public final class Adam: Optimizer {
   private let epsilon: Double
   private let means: [Parameter]
   private let squares: [Parameter]
+  private let failure: TensorError?
 
   /// Adam for `parameters`, starting at t = 0.
   public init(
@@ -30,6 +31,7 @@ public final class Adam: Optimizer {
     self.epsilon = epsilon
     means = Adam.zeros("mean", beside: parameters)
     squares = Adam.zeros("square", beside: parameters)
+    failure = Adam.failure(of: means + squares)
   }
 
   /// m and v.
@@ -39,22 +41,26 @@ public final class Adam: Optimizer {
   ///
   /// - Throws: What does not fit about a gradient.
   public func step(_ gradients: [Tensor]) throws(TensorError) {
-    try check(gradients)
+    try check(gradients, averages: failure)
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, m, v) = (parameters[place].tensor, means[place].tensor, squares[place].tensor)
-      inParallel(p.shape.count, least: 4096) { part in
-        let (start, count) = (part.lowerBound, part.count)
-        switch p.dtype {
-        case .float32:
-          gl_adam_f32(
-            count, learningRate, beta1, beta2, epsilon, stepCount, g.f32 + start, m.f32 + start,
-            v.f32 + start, p.f32 + start)
-        case .float64:
-          gl_adam_f64(
-            count, learningRate, beta1, beta2, epsilon, stepCount, g.f64 + start, m.f64 + start,
-            v.f64 + start, p.f64 + start)
-        }
+      Profile.measure("adam") { update(p, g, m, v) }
+    }
+  }
+
+  private func update(_ p: Tensor, _ g: Tensor, _ m: Tensor, _ v: Tensor) {
+    inParallel(p.shape.count, least: 4096) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch p.dtype {
+      case .float32:
+        gl_adam_f32(
+          count, learningRate, beta1, beta2, epsilon, stepCount, g.f32 + start, m.f32 + start,
+          v.f32 + start, p.f32 + start)
+      case .float64:
+        gl_adam_f64(
+          count, learningRate, beta1, beta2, epsilon, stepCount, g.f64 + start, m.f64 + start,
+          v.f64 + start, p.f64 + start)
       }
     }
   }

@@ -17,13 +17,13 @@ public protocol Optimizer: AnyObject {
 }
 
 extension Optimizer {
-  /// - Throws: What does not fit about the first gradient that does not fit.
-  func check(_ gradients: [Tensor]) throws(TensorError) {
+  /// - Throws: `failure`, of the averages; what does not fit about the first gradient that does not fit.
+  func check(_ gradients: [Tensor], averages failure: TensorError?) throws(TensorError) {
+    if let failure { throw failure }
     guard gradients.count == parameters.count else {
       throw .countMismatch(
         op: "optimiser", expected: parameters.count, found: gradients.count)
     }
-    for average in state { try average.tensor.checked() }
     for (parameter, gradient) in zip(parameters, gradients) {
       try gradient.checked()
       guard gradient.shape == parameter.tensor.shape else {
@@ -33,6 +33,11 @@ extension Optimizer {
         throw .dtypeMismatch(op: "optimiser", lhs: parameter.tensor.dtype, rhs: gradient.dtype)
       }
     }
+  }
+
+  /// Why one of the averages has no memory; they are made once, so it is asked once.
+  static func failure(of averages: [Parameter]) -> TensorError? {
+    averages.lazy.compactMap(\.tensor.failure).first
   }
 
   /// Zeros beside each parameter, named `name.parameter`.

@@ -13,6 +13,7 @@ public final class RMSProp: Optimizer {
   private let decay: Double
   private let epsilon: Double
   private let squares: [Parameter]
+  private let failure: TensorError?
 
   /// RMSProp for `parameters`.
   public init(
@@ -23,6 +24,7 @@ public final class RMSProp: Optimizer {
     self.decay = decay
     self.epsilon = epsilon
     squares = RMSProp.zeros("square", beside: parameters)
+    failure = RMSProp.failure(of: squares)
   }
 
   /// v.
@@ -32,15 +34,17 @@ public final class RMSProp: Optimizer {
   ///
   /// - Throws: What does not fit about a gradient.
   public func step(_ gradients: [Tensor]) throws(TensorError) {
-    try check(gradients)
+    try check(gradients, averages: failure)
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, v) = (parameters[place].tensor, squares[place].tensor)
-      switch p.dtype {
-      case .float32:
-        gl_rmsprop_f32(p.shape.count, learningRate, decay, epsilon, g.f32, v.f32, p.f32)
-      case .float64:
-        gl_rmsprop_f64(p.shape.count, learningRate, decay, epsilon, g.f64, v.f64, p.f64)
+      Profile.measure("rmsprop") {
+        switch p.dtype {
+        case .float32:
+          gl_rmsprop_f32(p.shape.count, learningRate, decay, epsilon, g.f32, v.f32, p.f32)
+        case .float64:
+          gl_rmsprop_f64(p.shape.count, learningRate, decay, epsilon, g.f64, v.f64, p.f64)
+        }
       }
     }
   }

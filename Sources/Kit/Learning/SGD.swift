@@ -12,6 +12,7 @@ public final class SGD: Optimizer {
 
   private let momentum: Double
   private let velocities: [Parameter]
+  private let failure: TensorError?
 
   /// SGD for `parameters`, at rest.
   public init(_ parameters: [Parameter], learningRate: Double, momentum: Double = 0) {
@@ -19,6 +20,7 @@ public final class SGD: Optimizer {
     self.learningRate = learningRate
     self.momentum = momentum
     velocities = SGD.zeros("velocity", beside: parameters)
+    failure = SGD.failure(of: velocities)
   }
 
   /// u.
@@ -28,13 +30,15 @@ public final class SGD: Optimizer {
   ///
   /// - Throws: What does not fit about a gradient.
   public func step(_ gradients: [Tensor]) throws(TensorError) {
-    try check(gradients)
+    try check(gradients, averages: failure)
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, u) = (parameters[place].tensor, velocities[place].tensor)
-      switch p.dtype {
-      case .float32: gl_sgd_f32(p.shape.count, learningRate, momentum, g.f32, u.f32, p.f32)
-      case .float64: gl_sgd_f64(p.shape.count, learningRate, momentum, g.f64, u.f64, p.f64)
+      Profile.measure("sgd") {
+        switch p.dtype {
+        case .float32: gl_sgd_f32(p.shape.count, learningRate, momentum, g.f32, u.f32, p.f32)
+        case .float64: gl_sgd_f64(p.shape.count, learningRate, momentum, g.f64, u.f64, p.f64)
+        }
       }
     }
   }

@@ -2,7 +2,7 @@
 ///
 /// With `rectifierSlope` the elements that are kept are leakyReLU(y), while the cotangent that comes back
 /// is that of y: for `GatedLinear` alone, which applies the nonlinearity's derivative.
-struct Affine: Primitive {
+struct Affine: ProductPrimitive {
   static let name = "linear"
   var rectifierSlope: Double?
 
@@ -13,6 +13,8 @@ struct Affine: Primitive {
     guard b == Shape([w[1]]) else { throw .shapeMismatch(op: Self.name, lhs: w, rhs: b) }
     return Shape([x[0], w[1]])
   }
+
+  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(bias: inputs[2], rectifierSlope: rectifierSlope)(inputs[0], inputs[1], into: y)

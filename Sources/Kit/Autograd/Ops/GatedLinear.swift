@@ -5,7 +5,7 @@
 /// to what it reads or writes, and the nonlinearity costs no pass of its own. Together with
 /// `GatedTransposedLinear` and `GatedOuter` it is closed under derivatives: those of any order cost the
 /// same.
-struct GatedLinear: Primitive {
+struct GatedLinear: ProductPrimitive {
   static let name = "gated_linear"
   let slope: Double
   /// True if the elements of h are those of h ⊙ s(z) already; the cotangent is that of h all the same.
@@ -23,6 +23,8 @@ struct GatedLinear: Primitive {
     }
     return Shape([h[0], w[1]])
   }
+
+  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(

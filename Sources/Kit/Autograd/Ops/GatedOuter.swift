@@ -1,6 +1,6 @@
 /// The derivative of `GatedLinear` with respect to its weights: y = (h ⊙ s(z))ᵀ g, where s(z) is 1 where
 /// z > 0, else the slope; for h and z [n, in], g [n, out].
-struct GatedOuter: Primitive {
+struct GatedOuter: ProductPrimitive {
   static let name = "gated_outer"
   let slope: Double
   /// True if the elements of h are those of h ⊙ s(z) already; the cotangent is that of h all the same.
@@ -13,6 +13,8 @@ struct GatedOuter: Primitive {
     guard g.rank == 2, g[0] == h[0] else { throw .shapeMismatch(op: Self.name, lhs: h, rhs: g) }
     return Shape([h[1], g[1]])
   }
+
+  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[0] }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesA: true, gateOfA: isApplied ? nil : inputs[1], slope: slope)(

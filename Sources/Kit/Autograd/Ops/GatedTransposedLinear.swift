@@ -1,6 +1,6 @@
 /// The derivative of `GatedLinear` with respect to its input: y = (g Wᵀ) ⊙ s(z), where s(z) is 1 where
 /// z > 0, else the slope; for g [n, out], W [in, out], z [n, in].
-struct GatedTransposedLinear: Primitive {
+struct GatedTransposedLinear: ProductPrimitive {
   static let name = "gated_transposed_linear"
   let slope: Double
 
@@ -12,6 +12,8 @@ struct GatedTransposedLinear: Primitive {
     guard z == result else { throw .shapeMismatch(op: Self.name, lhs: result, rhs: z) }
     return result
   }
+
+  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesB: true, gateOfResult: inputs[2], slope: slope)(

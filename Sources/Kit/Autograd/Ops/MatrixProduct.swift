@@ -1,7 +1,7 @@
 /// The product op(a) · op(b) of two matrices, where op transposes if the flag says so.
 ///
 /// The flags go to the kernel, so that no transposed copy is ever made, in the derivatives neither.
-struct MatrixProduct: Primitive {
+struct MatrixProduct: ProductPrimitive {
   static let name = "matmul"
   let transposesA: Bool
   let transposesB: Bool
@@ -15,6 +15,8 @@ struct MatrixProduct: Primitive {
     }
     return Shape([a[transposesA ? 1 : 0], b[transposesB ? 0 : 1]])
   }
+
+  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[transposesA ? 0 : 1] }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesA: transposesA, transposesB: transposesB)(

@@ -19,7 +19,7 @@ typedef T gl_panel_vector
 GL_INLINE size_t gl_panel_size(size_t terms) { return terms * gl_tile_rows + gl_panel_lanes; }
 
 /* Terms p ..< p + terms of the columns j ..< j + gl_tile_columns of b; 0 past the last column. */
-static void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j, T *to) {
+static __attribute__((noinline)) void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j, T *to) {
   size_t width = gl_smaller(task->n - j, gl_tile_columns);
   if (width < gl_tile_columns) memset(to, 0, terms * gl_tile_columns * sizeof(T));
   if (task->transposes_b) {
@@ -39,7 +39,7 @@ static void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j
 }
 
 /* Terms p ..< p + terms of the rows i ..< i + rows of a, gated, `terms` apart. */
-static void pack_gated_rows(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms,
+static __attribute__((noinline)) void pack_gated_rows(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms,
                             T *to) {
   T slope = task->slope;
   for (size_t r = 0; r < rows; r++, to += terms) {
@@ -85,7 +85,7 @@ GL_INLINE void gl_pack_term(gl_product_task *task, size_t start, size_t rows, si
 
 /* The same rows where a is stored by its columns: in panels of gl_tile_rows rows, whose terms lie
  * together. Each column is read whole, which the memory likes. */
-static void pack_panels(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms, T *to) {
+static __attribute__((noinline)) void pack_panels(gl_product_task *task, size_t i, size_t rows, size_t p, size_t terms, T *to) {
   size_t size = gl_panel_size(terms);
   /* Rows in full panels; of the last two, neither may be full. */
   size_t left = rows % gl_tile_rows;

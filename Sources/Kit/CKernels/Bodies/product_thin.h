@@ -54,7 +54,7 @@ GL_INLINE void gl_dots(gl_product_task *task, gl_range rows, const T *b, size_t 
   }
 }
 
-static void product_of_few_columns(gl_product_task *task, gl_range rows, T *scratch) {
+static __attribute__((noinline)) void product_of_few_columns(gl_product_task *task, gl_range rows, T *scratch) {
   const T *b = columns_of_b(task, scratch);
   switch (task->n) {
   case 1: gl_dots(task, rows, b, 1); break;
@@ -64,31 +64,36 @@ static void product_of_few_columns(gl_product_task *task, gl_range rows, T *scra
   }
 }
 
+/* What follows a sum of rows, known when the code is compiled: the loop is a few instructions long. */
+typedef struct gl_after {
+  bool bias, gate, rectifier, sum_so_far;
+} gl_after;
+
 /* A few terms: each row of c is a sum of a few rows. */
-GL_INLINE void gl_sum_of_rows(gl_product_task *task, gl_range rows, const T *b, size_t terms) {
+GL_INLINE void gl_sum_of_rows(gl_product_task *task, gl_range rows, const T *b, size_t terms,
+                              gl_after after) {
   /* Values of its own: a store to c might be one to the task, as far as the compiler knows. */
   size_t n = task->n;
   const T *bias = task->bias;
-  bool accumulates = task->accumulates, gates_c = task->gates_c, rectifies = task->rectifies;
   T slope = task->slope, rectifier_slope = task->rectifier_slope;
   for (size_t i = rows.start; i < rows.end; i++) {
     T a[gl_thin];
     GL_UNROLLED for (size_t p = 0; p < terms; p++) {
       a[p] = task->a[i * terms + p];
-      if (task->gates_a) a[p] = gl_gate(a[p], task->gate[i * terms + p], task->slope);
+      if (task->gates_a) a[p] = gl_gate(a[p], task->gate[i * terms + p], slope);
     }
     T *c = task->c + i * n;
-    const T *z = task->gates_c ? task->gate + i * n : c;
+    const T *z = after.gate ? task->gate + i * n : c;
     size_t j = 0;
     for (; j + gl_wide_lanes <= n; j += gl_wide_lanes) {
       gl_wide sum = {0};
       GL_UNROLLED for (size_t p = 0; p < terms; p++) {
         sum += gl_splat(a[p]) * *(const gl_wide *)(b + p * n + j);
       }
-      if (bias) sum += *(const gl_wide *)(bias + j);
-      if (accumulates) sum += *(const gl_wide *)(c + j);
-      if (gates_c) sum = GL_GATE_VECTORS(gl_wide, sum, *(const gl_wide *)(z + j), slope);
-      if (rectifies) sum = GL_GATE_VECTORS(gl_wide, sum, sum, rectifier_slope);
+      if (after.bias) sum += *(const gl_wide *)(bias + j);
+      if (after.sum_so_far) sum += *(const gl_wide *)(c + j);
+      if (after.gate) sum = GL_GATE_VECTORS(gl_wide, sum, *(const gl_wide *)(z + j), slope);
+      if (after.rectifier) sum = GL_GATE_VECTORS(gl_wide, sum, sum, rectifier_slope);
       *(gl_wide *)(c + j) = sum;
     }
     for (; j < n; j++) {
@@ -99,18 +104,34 @@ GL_INLINE void gl_sum_of_rows(gl_product_task *task, gl_range rows, const T *b, 
   }
 }
 
-static void product_of_few_terms(gl_product_task *task, gl_range rows, T *scratch) {
+/* The combinations that networks make, and one for all others. */
+GL_INLINE void gl_sum_of_rows_and(gl_product_task *task, gl_range rows, const T *b, size_t terms) {
+  gl_after after = {task->bias != NULL, task->gates_c, task->rectifies, task->accumulates};
+  bool is_layer = after.bias && after.rectifier && !after.gate && !after.sum_so_far;
+  bool is_derivative = after.gate && !after.bias && !after.rectifier && !after.sum_so_far;
+  if (is_layer) {
+    gl_sum_of_rows(task, rows, b, terms, (gl_after){.bias = true, .rectifier = true});
+  } else if (is_derivative) {
+    gl_sum_of_rows(task, rows, b, terms, (gl_after){.gate = true});
+  } else if (!after.bias && !after.gate && !after.rectifier && !after.sum_so_far) {
+    gl_sum_of_rows(task, rows, b, terms, (gl_after){0});
+  } else {
+    gl_sum_of_rows(task, rows, b, terms, after);
+  }
+}
+
+static __attribute__((noinline)) void product_of_few_terms(gl_product_task *task, gl_range rows, T *scratch) {
   const T *b = task->b;
   if (task->transposes_b && task->n > 1 && task->k > 1) {
     transpose_strided(task->n, task->k, b, task->k, scratch, task->n);
     b = scratch;
   }
   switch (task->k) {
-  case 0: gl_sum_of_rows(task, rows, b, 0); break;
-  case 1: gl_sum_of_rows(task, rows, b, 1); break;
-  case 2: gl_sum_of_rows(task, rows, b, 2); break;
-  case 3: gl_sum_of_rows(task, rows, b, 3); break;
-  default: gl_sum_of_rows(task, rows, b, 4); break;
+  case 0: gl_sum_of_rows_and(task, rows, b, 0); break;
+  case 1: gl_sum_of_rows_and(task, rows, b, 1); break;
+  case 2: gl_sum_of_rows_and(task, rows, b, 2); break;
+  case 3: gl_sum_of_rows_and(task, rows, b, 3); break;
+  default: gl_sum_of_rows_and(task, rows, b, 4); break;
   }
 }
 
@@ -165,7 +186,7 @@ GL_INLINE void gl_outer(gl_product_task *task, gl_range columns, size_t count, b
   }
 }
 
-static void product_of_few_outer(gl_product_task *task, gl_range columns, bool few_of_a) {
+static __attribute__((noinline)) void product_of_few_outer(gl_product_task *task, gl_range columns, bool few_of_a) {
   switch (few_of_a ? task->m : task->n) {
   case 1: gl_outer(task, columns, 1, few_of_a); break;
   case 2: gl_outer(task, columns, 2, few_of_a); break;
