@@ -25,12 +25,16 @@ var targets: [Target] = [
   .target(name: "Console", dependencies: ["CReadline"], path: "Sources/Console"),
   .target(name: "CFaults", path: "Sources/CFaults"),
   .target(name: "PluginHost", dependencies: [kit, "CFaults"], path: "Sources/PluginHost"),
+  .target(
+    name: "PluginAuthoring", dependencies: [kit, "Console", "PluginHost"],
+    path: "Sources/PluginAuthoring"),
   .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
     name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures"], path: "Sources/Lab"),
   .target(
-    name: "Shell", dependencies: [kit, "Console", "Lab", "PluginHost", "Measures"],
+    name: "Shell",
+    dependencies: [kit, "Console", "Lab", "PluginHost", "PluginAuthoring", "Measures"],
     path: "Sources/Shell"),
   .target(
     name: "Lessons", dependencies: ["CCmark", "Console", "Shell"], path: "Sources/Lessons"),

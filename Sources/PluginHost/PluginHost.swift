@@ -108,6 +108,14 @@ public struct PluginHost: Sendable {
     try precautions.trust?.allow(PluginHost.absolute(file), forGood: forGood)
   }
 
+  /// Asks whether code in `file`, a source or a library, may be run.
+  ///
+  /// - Throws: `untrusted` if others can have written it, and nobody has allowed it; `unreadable`.
+  public func checkTrust(of file: String) throws(PluginError) {
+    let file = PluginHost.absolute(file)
+    try precautions.trust?.check(file, content: file)
+  }
+
   /// Puts a library into the list, in the place of its older generation.
   mutating func take(_ library: PluginLibrary) {
     if let place = taken.firstIndex(where: { $0.path == library.path }) {

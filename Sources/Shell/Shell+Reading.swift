@@ -54,6 +54,7 @@ extension Shell {
     while true {
       do {
         Interrupt.clear()
+        reloadChanged()
         switch try reader.next(prompt: prompt) {
         case .commands(let lines): if runAtPrompt(lines, editor) { return Status.done }
         case .failed(let error, let source): fail(Diagnostic(error, in: source), verb: nil)

@@ -16,6 +16,8 @@ public final class Shell {
   var toldFailures: Set<String> = []
   /// All verbs, in the order of `help`.
   public let commands: [any Command]
+  /// The plugins' sources that were loaded.
+  let sources: PluginSources
 
   /// How the shell speaks, and where it writes.
   public struct Manner {
@@ -43,10 +45,14 @@ public final class Shell {
   }
 
   /// A shell over `session`.
-  public init(_ session: Session, manner: Manner, commands: [any Command] = Shell.allCommands) {
+  public init(
+    _ session: Session, manner: Manner, commands: [any Command] = Shell.allCommands,
+    sources: PluginSources = PluginSources()
+  ) {
     self.session = session
     self.manner = manner
     self.commands = commands
+    self.sources = sources
   }
 
   /// How a command ended.
@@ -63,6 +69,7 @@ public final class Shell {
 
   /// Runs one command and writes what came of it.
   public func run(_ line: CommandLine) -> Ending {
+    reloadChanged()
     let start = ProgressLine.monotonicSeconds()
     session.settlePlugins()
     tellFailures()

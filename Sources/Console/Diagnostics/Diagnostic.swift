@@ -28,16 +28,20 @@ public struct Diagnostic: Error, Sendable, Hashable {
   /// Whether the user stopped the command: no mistake, but no result either.
   public var isInterruption = false
 
+  /// What led to it, each with a place of its own, as a compiler's errors lead to no library.
+  public var causes: [Diagnostic]
+
   /// Puts the facts together.
   public init(
     _ message: String, severity: Severity = .error, at span: SourceSpan? = nil,
-    suggestions: [String] = [], hint: String? = nil
+    suggestions: [String] = [], hint: String? = nil, causes: [Diagnostic] = []
   ) {
     self.severity = severity
     self.message = message
     self.span = span
     self.suggestions = suggestions
     self.hint = hint
+    self.causes = causes
   }
 
   /// A name that nothing bears, with the nearest that something does.
@@ -71,6 +75,7 @@ public struct Diagnostic: Error, Sendable, Hashable {
     }
     if !suggestions.isEmpty { facts["suggestions"] = .array(suggestions.map(JSONValue.string)) }
     if let hint { facts["hint"] = .string(hint) }
+    if !causes.isEmpty { facts["causes"] = .array(causes.map(\.json)) }
     return .object(facts)
   }
 }

@@ -19,9 +19,9 @@ public struct Renderer: Sendable, Hashable {
     self.width = max(20, width)
   }
 
-  /// The diagnostic in words, lines separated by LF, none at the end.
+  /// The diagnostic in words, its causes first; lines separated by LF, none at the end.
   public func text(_ diagnostic: Diagnostic) -> String {
-    var lines: [String] = []
+    var lines = diagnostic.causes.map(text)
     if let span = diagnostic.span, span.length > 0 { lines += excerpt(span) }
     lines.append(
       place(diagnostic.span) + label(diagnostic.severity) + " "

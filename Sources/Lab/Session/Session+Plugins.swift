@@ -45,6 +45,17 @@ extension Session {
     }
   }
 
+  /// Asks whether code in the file at `path` may be run, as it is asked of libraries.
+  ///
+  /// - Throws: `plugin`, with `untrusted` if others can have written it.
+  public func checkTrust(of path: String) throws(LabError) {
+    do {
+      try host.checkTrust(of: path)
+    } catch {
+      throw .plugin(path: path, error)
+    }
+  }
+
   /// Allows the content that a library has now, whoever can have written it.
   ///
   /// - Returns: Its checksum, or nil where everything is allowed.

@@ -52,6 +52,9 @@ public final class Session {
       recommended: loss.map(\.recommended) ?? Recommended())
   }
 
+  /// True if plugins' sources are to be loaded again when they were changed.
+  public var watchesPlugins: Bool { settings.watchPlugins }
+
   /// One setting as it counts in training.
   public struct SettingValue: Sendable {
     /// Its name.

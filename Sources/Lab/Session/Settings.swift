@@ -25,6 +25,9 @@ public struct Settings: Component {
   @Hyperparameter("sgd: share of the last step that is kept", in: 0...0.999_999) var momentum = 0.0
   @Hyperparameter("where all random numbers start", in: 0...9_007_199_254_740_991) var seed = 0
 
+  @Hyperparameter("compile and load plugins' sources again when they were changed")
+  var watchPlugins = false
+
   /// The defaults.
   public init() {}
 }

@@ -1,6 +1,7 @@
 import Console
 import GanLabKit
 import Lab
+import PluginAuthoring
 import PluginHost
 
 /// `plugins`: what is known, and what is loaded.
@@ -59,59 +60,34 @@ struct PluginsCommand: Command {
   }
 }
 
-/// `load`: load a plugin that has been built.
+/// `load`: compile and load a plugin's source, or load one that has been built.
 struct LoadCommand: Command {
   let name = "load"
-  let summary = "load a plugin that has been built (a .so file)"
-  let usage = "load FILE.so"
+  let summary =
+    "compile and load a plugin (.swift, .c, .cpp), or load one that has been built (.so)"
+  let usage = "load FILE"
   let details = """
-    The library's components join the others; those that it had before are replaced for all choices to \
-    come. It is tried in a process of its own first. Loading runs the library's code as you: load only \
-    what you trust. A file that others can have written is loaded only if you say so.
+    The plugin's components join the others; those that the file had before are replaced for all \
+    choices to come. It is tried in a process of its own first. Loading runs the plugin's code as you: \
+    load only what you trust. A library that others can have written is loaded only if you say so.
     """
   let examples: [Example] = []
 
   func names(after words: [String], in shell: Shell) -> Candidates {
-    Candidates(files: FileKind(extensions: ["so"]))
+    Candidates(files: FileKind(extensions: SourceLanguage.endings + ["so"]))
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
-    let word = try arguments.word("the path of a library")
+    let word = try arguments.word("the path of a source or of a library")
     try arguments.finish()
+    if SourceLanguage(path: word.path) != nil {
+      return try shell.loadSource(word.path, at: arguments.line.source.span(of: word))
+    }
     do {
       let added = try shell.asking(about: word.path) { () throws(LabError) in
         try shell.session.load(word.path)
       }
       return Outcome(loaded: added, in: shell)
-    } catch {
-      throw Diagnostic(error, in: arguments.line)
-    }
-  }
-}
-
-/// `reload`: load a library once more.
-struct ReloadCommand: Command {
-  let name = "reload"
-  let summary = "load a plugin once more, after it was built again"
-  let usage = "reload NAME"
-  let details = """
-    NAME is a component or a library. The new components take the place of the old ones for all choices \
-    to come; what is chosen already, and a training under way, keep the ones that they have.
-    """
-  let examples = [Example("reload ring", "after the library was built again")]
-
-  func names(after words: [String], in shell: Shell) -> Candidates {
-    words.isEmpty
-      ? Candidates(
-        shell.session.registry.descriptors.map { Candidate($0.name, $0.library.lastComponent) })
-      : Candidates()
-  }
-
-  func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
-    let word = try arguments.word("the name of a component or a library")
-    try arguments.finish()
-    do {
-      return Outcome(loaded: try shell.session.reload(word.text), in: shell)
     } catch {
       throw Diagnostic(error, in: arguments.line)
     }

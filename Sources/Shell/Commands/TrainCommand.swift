@@ -36,6 +36,7 @@ struct TrainCommand: Command {
       result = try session.train(
         goal,
         observe: { trainer, records in
+          shell.reloadChanged()
           progress.update(
             step: trainer.step - start, of: goal.steps, trend: records.last?.loss,
             figures: records.map { (name: short($0.part), value: $0.loss) })

@@ -1,0 +1,108 @@
+import Console
+import Glibc
+
+/// A program that is run to its end, with its output in files so that no pipe can fill up.
+struct ChildProcess {
+  /// How a program ended.
+  enum Ending: Equatable {
+    /// By itself, with a status.
+    case exited(Int32)
+    /// By a signal.
+    case signalled(Int32)
+    /// It took too long and was ended by force.
+    case tooSlow
+    /// Ctrl-C: it was ended by force.
+    case interrupted
+  }
+
+  /// The path of the program.
+  let program: String
+  /// Its arguments.
+  let arguments: [String]
+  /// Variables beside those of this process.
+  var environment: [String: String] = [:]
+  /// The file that takes its standard output.
+  var output = "/dev/null"
+  /// The file that takes its standard error.
+  var errors = "/dev/null"
+
+  /// Runs the program; nil if it cannot be started.
+  ///
+  /// It gets a process group of its own: a compiler starts others, and all of them have to go. So the
+  /// terminal's Ctrl-C does not reach it, and this process ends it in its place.
+  ///
+  /// - Parameters:
+  ///   - seconds: Asked again and again for how long it may still take; less than 0 ends it.
+  ///   - isInterrupted: True once Ctrl-C was pressed.
+  /// - Returns: How it ended.
+  func run(seconds: () -> Double, isInterrupted: () -> Bool) -> Ending? {
+    guard let pid = start() else { return nil }
+    var status = Int32()
+    var pause: UInt32 = 500
+    while true {
+      let done = waitpid(pid, &status, WNOHANG)
+      if done == pid { break }
+      // Somebody else has waited for it: how it ended is lost.
+      if done < 0, errno != EINTR { return nil }
+      let isStopped = isInterrupted()
+      if isStopped || seconds() < 0 {
+        kill(-pid, SIGKILL)
+        waitpid(pid, &status, 0)
+        return isStopped ? .interrupted : .tooSlow
+      }
+      usleep(pause)
+      pause = min(pause * 2, 10_000)
+    }
+    let signal = status & 0x7f
+    return signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+  }
+
+  /// Runs the program for at most `limit` seconds.
+  func run(limit: Double, isInterrupted: () -> Bool = { false }) -> Ending? {
+    let end = ProgressLine.monotonicSeconds() + limit
+    return run(
+      seconds: { end - ProgressLine.monotonicSeconds() }, isInterrupted: isInterrupted)
+  }
+
+  private func start() -> pid_t? {
+    var actions = posix_spawn_file_actions_t()
+    posix_spawn_file_actions_init(&actions)
+    defer { posix_spawn_file_actions_destroy(&actions) }
+    let flags = O_WRONLY | O_CREAT | O_TRUNC
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
+    posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    posix_spawnattr_setpgroup(&attributes, 0)
+    posix_spawnattr_setflags(
+      &attributes,
+      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
+    var argv = ([program] + arguments).map { strdup($0) } + [nil]
+    let variables = Terminal.environment().merging(environment) { $1 }
+    var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
+    defer { for text in argv + envp { free(text) } }
+    var pid = pid_t()
+    return posix_spawn(&pid, program, &actions, &attributes, &argv, &envp) == 0 ? pid : nil
+  }
+
+  /// The path of the program called `name`, as a shell would find it.
+  static func find(_ name: String, path: String?) -> String? {
+    for folder in (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
+      let candidate = "\(folder)/\(name)"
+      var status = stat()
+      if stat(candidate, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        access(candidate, X_OK) == 0
+      {
+        return candidate
+      }
+    }
+    return nil
+  }
+}

@@ -1,0 +1,86 @@
+/// One error or warning of a compiler, taken out of its wall of text.
+public struct CompilerMessage: Equatable, Sendable {
+  /// True for a warning.
+  public let isWarning: Bool
+  /// What is wrong.
+  public let text: String
+  /// Where, if it has a place.
+  public let place: Place?
+
+  /// A place in a source file.
+  public struct Place: Equatable, Sendable {
+    /// The file, as it was named to the compiler.
+    public let file: String
+    /// The line, from 1.
+    public let line: Int
+    /// The column, from 1, in bytes.
+    public let column: Int
+  }
+
+  /// The messages in what a compiler wrote, in order: lines such as `hinge.swift:3:9: error: …`.
+  ///
+  /// Swift, gcc and clang write them alike; notes, excerpts and carets in between are left out.
+  public static func all(in output: String) -> [CompilerMessage] {
+    var found: [CompilerMessage] = []
+    for line in output.split(whereSeparator: \.isNewline) {
+      guard let message = CompilerMessage(line: String(line)), !found.contains(message) else {
+        continue
+      }
+      found.append(message)
+    }
+    return found
+  }
+
+  private static let marks = [
+    ("fatal error: ", false), ("error: ", false), ("warning: ", true),
+    // What the linker says of a function that was declared and not written.
+    ("undefined reference to ", false),
+  ]
+
+  private init?(line: String) {
+    for (mark, isWarning) in CompilerMessage.marks {
+      guard let start = line.place(of: mark) else { continue }
+      let head = line[..<start]
+      // The word has to begin the line or follow a place: an excerpt may well contain it.
+      guard head.isEmpty || head.hasSuffix(": ") || head.hasSuffix(":") else { continue }
+      self.isWarning = isWarning
+      let isLinker = mark.hasPrefix("undefined")
+      let rest =
+        isLinker ? line[start...] : line[line.utf8.index(start, offsetBy: mark.utf8.count)...]
+      text = String(rest)
+      place = isLinker ? nil : Place(head)
+      // The driver repeats that its linker failed; the linker itself said why.
+      if place == nil, text.hasPrefix("link command failed") || text.hasPrefix("ld returned") {
+        return nil
+      }
+      return
+    }
+    return nil
+  }
+}
+
+extension CompilerMessage.Place {
+  /// Reads `file:line:column: `; the file's name may hold colons itself.
+  fileprivate init?(_ head: Substring) {
+    let parts = head.split(separator: ":", omittingEmptySubsequences: false)
+    guard parts.count >= 4, let column = Int(parts[parts.count - 2]),
+      let line = Int(parts[parts.count - 3]), line > 0, column > 0
+    else { return nil }
+    file = parts.dropLast(3).joined(separator: ":")
+    self.line = line
+    self.column = column
+  }
+}
+
+extension String {
+  /// Where `part` first begins.
+  func place(of part: String) -> String.Index? {
+    var start = utf8.startIndex
+    let bytes = Array(part.utf8)
+    while start < utf8.endIndex {
+      if utf8[start...].starts(with: bytes) { return start }
+      start = utf8.index(after: start)
+    }
+    return nil
+  }
+}
