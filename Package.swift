@@ -25,9 +25,10 @@ var targets: [Target] = [
   .target(name: "Console", dependencies: ["CReadline"], path: "Sources/Console"),
   .target(name: "CFaults", path: "Sources/CFaults"),
   .target(name: "PluginHost", dependencies: [kit, "CFaults"], path: "Sources/PluginHost"),
+  // The templates of new plugins are files that the lab carries within itself.
   .target(
     name: "PluginAuthoring", dependencies: [kit, "Console", "PluginHost"],
-    path: "Sources/PluginAuthoring"),
+    path: "Sources/PluginAuthoring", resources: [.embedInCode("Templates/Files")]),
   .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
@@ -41,7 +42,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "gan-lab",
     dependencies: [
-      "PluginHost", "Shell", "Lessons",
+      "Console", "Shell", "Lab", "Lessons", "PluginHost", "PluginAuthoring", kit,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/gan-lab"),
@@ -67,6 +68,11 @@ targets += [
   .testTarget(
     name: "PluginHostTests",
     dependencies: [kit, "PluginHost", "Lab", "gan-lab", support]),
+  .testTarget(
+    name: "PluginAuthoringTests",
+    dependencies: [
+      kit, "Console", "PluginHost", "Lab", "PluginAuthoring", "Shell", "gan-lab", support,
+    ]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
   .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),

@@ -19,7 +19,7 @@ extension Shell {
 
 extension Descriptor {
   /// What `explain` and `help` show of a component.
-  func page(in shell: Shell) -> String {
+  public func page(in shell: Shell) -> String {
     let manner = shell.manner
     let style = manner.style
     var text = "\(style.bold("\(kind) \(name)")): \(about.summary)"
@@ -55,7 +55,7 @@ extension Descriptor {
   }
 
   /// The component for `--json`.
-  var json: JSONValue {
+  public var json: JSONValue {
     let list = options.map { option -> JSONValue in
       var object: JSONObject = [
         "name": .string(option.name), "default": JSONValue(optionText: option.defaultText),

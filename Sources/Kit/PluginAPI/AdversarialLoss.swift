@@ -74,6 +74,16 @@ public struct DiscriminatorPass {
   /// The draws, and how far training is.
   public let context: StepContext
 
+  /// The batches `real` and `fake`, as D sees them.
+  public init(
+    real: Tensor, fake: Tensor, networks: any AdversarialNetworks, context: StepContext
+  ) {
+    self.real = real
+    self.fake = fake
+    self.networks = networks
+    self.context = context
+  }
+
   /// D's logits of some samples.
   public func discriminate(_ x: Tensor) -> Tensor { networks.discriminate(x, .training) }
 

@@ -90,7 +90,7 @@ extension LessonLanguage {
 }
 
 extension CheckFault {
-  fileprivate var words: String {
+  var words: String {
     switch self {
     case .noFigure: "it begins with no figure"
     case .badPath(let path): "the path `\(path)` has an empty piece"

@@ -58,7 +58,7 @@ struct CheckTeller {
 
 extension JSONValue {
   /// The value for a reader: lists and objects by their size alone.
-  fileprivate var figureText: String {
+  var figureText: String {
     switch self {
     case .array(let items): "[\(items.count)]"
     case .object(let object): "{\(object.members.count)}"

@@ -1,0 +1,156 @@
+import GanLabKit
+
+/// Tries a model: what its networks give, by their weights and by their inputs.
+struct ModelTrial: Trial {
+  /// The shapes of samples that are offered, the first that the model takes counts.
+  static let shapes: [Shape] = [[2], [1], [1, 8, 8], [1, 28, 28]]
+
+  let shapes: [Shape]
+  let sibling = "gan-mlp"
+
+  private static let count = 6
+
+  func outputs(of component: any Component, _ conditions: Conditions) throws -> [Output] {
+    let (networks, shape) = try build(component, conditions)
+    let count = ModelTrial.count
+    let samples = Shape([count] + shape.dimensions)
+    var outputs: [Output] = []
+    for part in networks.parts {
+      for parameter in part.network.parameters {
+        outputs.append(
+          try Output(
+            "the \(part.name)'s \(parameter.name)", parameter.tensor, nil,
+            dtype: conditions.dtype))
+      }
+    }
+    func look(_ words: String) throws {
+      for mode in [Mode.training, .evaluation] {
+        let manner = (mode == .training ? " in training" : " in evaluation") + words
+        if let generator = networks as? any GeneratorNetworks {
+          var random = Random(seed: conditions.seed).stream("codes")
+          let z = generator.prior.samples(count, random: &random, dtype: conditions.dtype)
+          outputs.append(
+            try Output("generate" + manner, generator.generate(z, mode), samples))
+        }
+        if let critic = networks as? any AdversarialNetworks {
+          let x = inputs(samples, conditions)
+          outputs.append(
+            try Output("discriminate" + manner, critic.discriminate(x, mode), [count, 1]))
+        }
+      }
+    }
+    try look("")
+    // As an update does: averages of weights follow.
+    for part in networks.parts {
+      for parameter in part.network.parameters {
+        try parameter.tensor.assign((parameter.tensor.detached * 1.1).detached)
+      }
+      part.network.parametersMoved()
+    }
+    try look(" after an update")
+    return outputs
+  }
+
+  func gradientCases(of component: any Component, seed: UInt64) throws -> [GradientCase] {
+    let conditions = Conditions(seed: seed, dtype: .float64)
+    let (networks, shape) = try build(component, conditions)
+    let samples = Shape([ModelTrial.count] + shape.dimensions)
+    var random = Random(seed: seed).stream("weights of the sum")
+    var cases: [GradientCase] = []
+    if let generator = networks as? any GeneratorNetworks {
+      let z = generator.prior
+        .samples(ModelTrial.count, random: &random, dtype: .float64).tracked()
+      let weights = random.normal(samples, dtype: .float64)
+      cases.append(
+        GradientCase(
+          "generate", by: parameters(of: Part.generator, in: networks) + [("its codes", [z])]
+        ) { (generator.generate(z, .training) * weights).sum() })
+    }
+    if let critic = networks as? any AdversarialNetworks {
+      let x = inputs(samples, conditions).tracked()
+      let weights = random.normal([ModelTrial.count, 1], dtype: .float64)
+      let own = parameters(of: Part.discriminator, in: networks)
+      cases.append(
+        GradientCase("discriminate", by: own + [("its samples", [x])], inner: [x]) {
+          (critic.discriminate(x, .training) * weights).sum()
+        })
+    }
+    return cases
+  }
+
+  func flaws(of component: any Component) throws -> [Flaw] {
+    let (networks, shape) = try build(component, Conditions())
+    var found: [Flaw] = []
+    for part in networks.parts {
+      var seen: Set<String> = []
+      for parameter in part.network.parameters where !seen.insert(parameter.name).inserted {
+        found.append(.repeatedParameter(part: part.name, name: parameter.name))
+      }
+    }
+    let (exact, _) = try build(component, Conditions(dtype: .float64))
+    let parameters = exact.parts.flatMap { part in
+      part.network.parameters.map { (part.name, $0) }
+    }
+    if let (part, parameter) = parameters.first(where: { $0.1.tensor.dtype != .float64 }) {
+      found.append(.ignoresDType(of: "the \(part)'s \(parameter.name)"))
+    }
+    if let critic = networks as? any AdversarialNetworks, !critic.criticMixesSamples {
+      let x = inputs(Shape([ModelTrial.count] + shape.dimensions), Conditions())
+      let together = try critic.discriminate(x, .training).doubles()
+      let alone = try critic.discriminate(x.sliced(0..<1), .training).doubles()
+      if let a = together.first, let b = alone.first, abs(a - b) > 1e-3 * max(1, abs(a)) {
+        found.append(.mixesSamples)
+      }
+    }
+    return found
+  }
+
+  func call(_ component: any Component) throws -> () throws -> Void {
+    let (networks, shape) = try build(component, Conditions())
+    let samples = Shape([256] + shape.dimensions)
+    return {
+      if let critic = networks as? any AdversarialNetworks {
+        let x = inputs(samples, Conditions())
+        let parameters = networks.part(Part.discriminator)?.network.parameters.map(\.tensor)
+        _ = try gradient(
+          of: critic.discriminate(x, .training).mean(), withRespectTo: parameters ?? [])
+      } else if let generator = networks as? any GeneratorNetworks {
+        var random = Random(seed: 1)
+        let z = generator.prior.samples(256, random: &random)
+        try generator.generate(z, .training).checked()
+      }
+    }
+  }
+
+  private func parameters(
+    of part: String, in networks: any Networks
+  ) -> [(name: String, tensors: [Tensor])] {
+    guard let part = networks.part(part) else { return [] }
+    return [("the \(part.name)'s weights", part.network.parameters.map(\.tensor))]
+  }
+
+  private func inputs(_ shape: Shape, _ conditions: Conditions) -> Tensor {
+    var random = Random(seed: conditions.seed).stream("samples")
+    return random.normal(shape, dtype: conditions.dtype)
+  }
+
+  /// The networks for the first shape that the model takes.
+  private func build(
+    _ component: any Component, _ conditions: Conditions
+  ) throws -> (networks: any Networks, shape: Shape) {
+    guard let model = component as? any Model else {
+      throw NotTried("it is registered as a model and is none")
+    }
+    var refusal: (any Error)?
+    for shape in shapes {
+      let plan = BuildPlan(
+        sampleShape: shape, random: Random(seed: conditions.seed), dtype: conditions.dtype)
+      do {
+        return (try model.build(plan), shape)
+      } catch {
+        refusal = refusal ?? error
+      }
+    }
+    throw refusal ?? NotTried("no shape of samples was offered")
+  }
+}
