@@ -16,14 +16,15 @@ import Testing
         /home/é b/hinge.swift:8:7: warning: variable 'x' was never used
         """)
     #expect(
-      messages == [
-        .init(
-          isWarning: false, text: "cannot find 'rael' in scope",
-          place: .init(file: "/home/é b/hinge.swift", line: 3, column: 9)),
-        .init(
-          isWarning: true, text: "variable 'x' was never used",
-          place: .init(file: "/home/é b/hinge.swift", line: 8, column: 7)),
+      messages.map(told) == [
+        "/home/é b/hinge.swift 3 9 error cannot find 'rael' in scope",
+        "/home/é b/hinge.swift 8 7 warning variable 'x' was never used",
       ])
+  }
+
+  private func told(_ message: CompilerMessage) -> String {
+    let place = message.place.map { "\($0.file) \($0.line) \($0.column) " } ?? ""
+    return place + (message.isWarning ? "warning " : "error ") + message.text
   }
 
   @Test func gccAndTheLinker() {
@@ -39,11 +40,9 @@ import Testing
         error: link command failed with exit code 1
         """)
     #expect(
-      messages == [
-        .init(
-          isWarning: false, text: "nothing.h: No such file or directory",
-          place: .init(file: "/tmp/a:b.c", line: 2, column: 10)),
-        .init(isWarning: false, text: "undefined reference to `g'", place: nil),
+      messages.map(told) == [
+        "/tmp/a:b.c 2 10 error nothing.h: No such file or directory",
+        "error undefined reference to `g'",
       ])
   }
 
