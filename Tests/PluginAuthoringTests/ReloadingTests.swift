@@ -47,7 +47,7 @@ import Testing
     bench.write("(fake.mean() - real.mean()) * 0 + 1")
     let path = bench.folder.path + "/mine.swift"
     #expect(bench.run("load \(path); data ring; model gan-mlp hidden=4; loss mine").status == 0)
-    #expect(bench.run("step").output.contains("loss 1"))
+    #expect(bench.run("step").output.contains("its loss was 1.0"))
     bench.write("(fake.mean() - real.mean()) * 0 + 27")
     let again = bench.run("reload mine")
     #expect(again.status == 0 && again.output.contains(", generation 2"), "\(again)")
@@ -55,8 +55,8 @@ import Testing
       again.errors
         == "note: what is chosen now stays the older mine; `loss mine` takes the new one\n")
     // The training under way keeps the one that it has.
-    #expect(bench.run("step").output.contains("loss 1"))
-    #expect(bench.run("loss mine; step").output.contains("loss 27"))
+    #expect(bench.run("step").output.contains("its loss was 1.0"))
+    #expect(bench.run("loss mine; step").output.contains("its loss was 27.0"))
   }
 
   @Test func whatDoesNotCompileChangesNothing() throws {
@@ -91,7 +91,7 @@ import Testing
     usleep(600_000)
     let noticed = bench.run("loss mine")
     #expect(noticed.errors.contains("note: reloaded loss mine in "), "\(noticed)")
-    #expect(bench.run("step").output.contains("loss 27.5"))
+    #expect(bench.run("step").output.contains("its loss was 27.5"))
     bench.write("(fake.mean() - rael.mean()) * 0 + 27.5")
     usleep(600_000)
     let broken = bench.run("status")

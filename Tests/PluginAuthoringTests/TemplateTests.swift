@@ -46,9 +46,9 @@ import Testing
     for (text, message) in [
       ("train steps=3\n", "line 1: no data set has been chosen for training"),
       ("data ring\n", "line 0: there is no check in it"),
-      ("data ring\ncheck data.name\n", "line 2: `data.name` is no check: no comparison follows"),
+      ("data ring\ncheck data.name\n", "line 2: `data.name` is no check: it compares by none of"),
       ("quit\ncheck data.name == x\n", "line 1: `quit` ends the test before its end"),
-      ("data 'ring\n", "line 1: this quote is not closed"),
+      ("data 'ring\n", "line 1: the quote opened here is never closed"),
     ] {
       folder.write(text, to: "mine.test.gl")
       let (_, report) = try CheckedFile.check("mine.swift", in: folder)

@@ -41,13 +41,15 @@ public struct CompilerMessage: Equatable, Sendable {
     for (mark, isWarning) in CompilerMessage.marks {
       guard let start = line.place(of: mark) else { continue }
       let head = line[..<start]
-      // The word has to begin the line or follow a place: an excerpt may well contain it.
-      guard head.isEmpty || head.hasSuffix(": ") || head.hasSuffix(":") else { continue }
-      self.isWarning = isWarning
+      // The word has to begin the line or follow a place: an excerpt or a note may well contain it.
       let isLinker = mark.hasPrefix("undefined")
+      guard head.isEmpty || isLinker || head.hasSuffix(": "),
+        isLinker || String(head.dropLast(2)).place(of: ": ") == nil
+      else { continue }
+      self.isWarning = isWarning
       let rest =
         isLinker ? line[start...] : line[line.utf8.index(start, offsetBy: mark.utf8.count)...]
-      text = String(rest)
+      text = String(rest).withoutGroup
       place = isLinker ? nil : Place(head)
       // The driver repeats that its linker failed; the linker itself said why.
       if place == nil, text.hasPrefix("link command failed") || text.hasPrefix("ld returned") {
@@ -73,6 +75,12 @@ extension CompilerMessage.Place {
 }
 
 extension String {
+  /// Without the name of the group that Swift's warnings end with: ` [#no-usage]`.
+  fileprivate var withoutGroup: String {
+    guard hasSuffix("]"), let start = place(of: " [#") else { return self }
+    return String(self[..<start])
+  }
+
   /// Where `part` first begins.
   func place(of part: String) -> String.Index? {
     var start = utf8.startIndex

@@ -27,7 +27,7 @@ struct PluginWork: ParsableCommand {
     var room = rlimit(rlim_cur: 8 << 30, rlim_max: 8 << 30)
     // A range whose edge asks for all memory is to hurt this process alone.
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &room)
-    Engine.blasThreads = 1
+    Engine.threads = 1
     let limits = CheckLimits(atMost: seconds)
     var host = PluginHost()
     host.loadAll(
