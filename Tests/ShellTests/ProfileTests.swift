@@ -19,7 +19,7 @@ import Testing
       })
     // G's second layer, once for D's step and once for its own, and D's second layer in G's step.
     #expect(layer["calls"]?.number == 60)
-    #expect(layer["flop"]?.number == 60 * 2 * 64 * 128 * 128)
+    #expect(layer["flop"]?.number == Double(60 * 2 * 64 * 128 * 128))
     let total = try #require(line["result"]?["seconds"]?.number)
     let sum = operations.reduce(0) { $0 + ($1["seconds"]?.number ?? 0) }
     #expect(sum > 0 && sum <= total)
