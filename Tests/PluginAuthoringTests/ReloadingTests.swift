@@ -108,7 +108,7 @@ import Testing
     bench.write("fake.mean() - real.mean()")
     let path = bench.folder.path + "/mine.swift"
     _ = bench.run(
-      "load \(path); data ring; model gan-mlp hidden=4; loss mine; set watch-plugins on batch=8")
+      "load \(path); data ring; model gan-mlp hidden=4; loss mine; set watch-plugins=on batch=8")
     bench.write("fake.mean() - real.mean() + 1")
     usleep(600_000)
     // Before the command it would be seen anyway, so the shell's own training is asked.

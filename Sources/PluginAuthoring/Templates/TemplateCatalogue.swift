@@ -38,6 +38,12 @@ public enum TemplateCatalogue {
     Template(
       kind: .plot, language: .swift, source: PackageResources.plot_swift,
       test: PackageResources.plot_test_gl, name: "my-plot", type: "MyPlot"),
+    Template(
+      kind: .loss, language: .c, source: PackageResources.loss_c,
+      test: PackageResources.loss_test_gl, name: "my-loss", type: "MyLoss"),
+    Template(
+      kind: .data, language: .c, source: PackageResources.data_c,
+      test: PackageResources.data_test_gl, name: "my-data", type: "MyData"),
   ]
 
   /// The kinds that there is a template for, in one language.

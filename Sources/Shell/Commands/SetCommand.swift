@@ -15,6 +15,7 @@ struct SetCommand: Command {
   let examples = [
     Example("set batch=256 lr=1e-3", "batch size and learning rate"),
     Example("set d-steps=10", "a discriminator that is far ahead"),
+    Example("set watch-plugins on", "load plugins' sources again at each save"),
     Example("set", "list the settings"),
   ]
 
@@ -30,6 +31,15 @@ struct SetCommand: Command {
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     if arguments.isEmpty { return list(in: shell) }
+    var assignments: [Assignment] = []
+    if let name = arguments.line.positionals.first,
+      settingOptions.contains(where: { $0.name == name.text }),
+      arguments.line.positionals.count == 2, arguments.line.options.isEmpty
+    {
+      // `set watch-plugins on` reads like `switch gradient-penalty on`.
+      _ = arguments.word()
+      assignments = [Assignment(name.text, arguments.word()?.values ?? [])]
+    }
     if let stray = arguments.word() {
       throw Diagnostic(
         "set takes key=value, and `\(stray.text)` has no =",
@@ -38,7 +48,7 @@ struct SetCommand: Command {
           "\($0)="
         }, hint: usage)
     }
-    let assignments = arguments.assignments()
+    assignments += arguments.assignments()
     do {
       let notices = try shell.session.set(assignments)
       let given = assignments.map {
