@@ -11,7 +11,8 @@ public struct GanMLP: Model {
     notes: """
       Samples and pictures come from a moving average of the generator's weights, which lies nearer \
       to the equilibrium than the last weights do; ema=0 shows these. The training itself does not \
-      use the average.
+      use the average. Where all data lie in a known range, the generator's output can be bounded \
+      to it: output=tanh to (-1, 1), output=sigmoid to (0, 1).
       """)
 
   @Hyperparameter("widths of the generator's hidden layers", in: 1...8192) var hidden = [128, 128]
@@ -21,6 +22,7 @@ public struct GanMLP: Model {
   @Hyperparameter("coordinates of a latent code", in: 1...4096) var latent = 2
   @Hyperparameter("the distribution of latent codes") var prior = Prior.Family.gaussian
   @Hyperparameter("the generator's nonlinearity") var activation = Activation.relu
+  @Hyperparameter("the generator's output nonlinearity") var output = Activation.none
   @Hyperparameter("the discriminator's nonlinearity") var dActivation = Activation.leakyReLU
   @Hyperparameter("how weights are drawn") var initialiser = Initialiser.uniformFanIn
   @Hyperparameter("decay of the average of the generator's weights; 0: none", in: 0...0.999_999)
@@ -51,7 +53,7 @@ public struct GanMLP: Model {
     let generator = {
       var random = plan.random.stream("generator")
       return MLP(
-        [latent] + hidden + [features], activation: activation,
+        [latent] + hidden + [features], activation: activation, output: output,
         normalisation: plan.generatorNormalisation, initialiser: initialiser, random: &random,
         dtype: plan.dtype)
     }
