@@ -24,9 +24,10 @@ lint:
 format:
 	swift format --in-place --recursive --parallel Package.swift Sources Plugins Tests
 
-# Times the lab beside PyTorch and JAX where they are installed; PEERS is the folder of their scripts.
+# Times the lab beside PyTorch, JAX and MLX, where they are installed: $PEERS is the folder of their
+# scripts, $PEERS_PYTHON a Python that has them; BENCH takes options, such as BENCH='--quick'.
 bench: build
-	python3 Benchmarks/run.py --out Benchmarks/RESULTS.md
+	python3 Benchmarks/run.py $(BENCH)
 
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:

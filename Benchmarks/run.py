@@ -1,150 +1,141 @@
 #!/usr/bin/env python3
-"""Times the lab's training steps beside PyTorch and JAX, in turns, in one sitting.
+"""Times the lab's training steps beside PyTorch, JAX and MLX, in turns, in one sitting.
 
-Usage: run.py [--rounds N] [--peers FOLDER] [--out FILE.md]
-
-The lab runs through its own shell, with the components that everybody uses. The peers are the scripts
-bench_gan2d.py and bench_wgangp2d.py in FOLDER (or $PEERS), which print their ms_per_step_median as
-JSON; a framework that cannot be imported is left out and named. The contestants run one after the other, round by round,
-each in a process of its own, so that a drift of the machine's speed meets all of them alike.
-
-OPENBLAS_* variables are taken out of every contestant's environment: some halve the speed of matrix
-products.
+README.md beside this file says what is timed and how it is kept fair. Every result is a line of
+results.jsonl, which this adds to as it goes; RESULTS.md is made from it.
 """
-import argparse, json, os, platform, statistics, subprocess, sys, tempfile
+import argparse, json, os, shutil, sys, tempfile, time
+import lab, machine, report
+from peers import Peers
+from processes import Failed, environment, output
+from workloads import WORKLOADS
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LAB = os.path.join(HERE, "..", ".build", "release", "gan-lab")
-
-# The workloads as the peers define them: networks 2-128-128-2 and 2-128-128-1, batch 256, Adam
-# (0.5, 0.9). ema=0: the peers keep no average of their generator.
-WORKLOADS = {
-    "gan2d": ("loss nonsaturating; set lr=1e-3 d-steps=1", 400),
-    "wgangp2d": ("loss wasserstein; switch gradient-penalty weight=10; set lr=1e-4 d-steps=5", 100),
-}
-# Matrix-product FLOPs of one step, a multiply-add being two; the ReLUs have no second derivative.
-GFLOP = {"gan2d": 0.103, "wgangp2d": 0.51}
-FRAMEWORKS = ["torch", "torch-compile", "torch-compile-step", "jax", "jax-scan", "mlx"]
+OWN = {"gan-lab": None, "gan-lab, student's loss": "student-nonsaturating"}
+HOPELESS = 3  # times the best peer: a contestant slower than this is run in one round only
+YARDSTICK = "torch"  # which is always run: the ratio to what students use
+QUICK = [YARDSTICK, "torch-compile-step", "jax-scan"]  # with the two that were the best so far
+BLOCKS = 5
 
 
-def environment():
-    return {k: v for k, v in os.environ.items() if not k.startswith("OPENBLAS_")}
+def arguments():
+    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    p.add_argument("--rounds", type=int, default=3)
+    p.add_argument("--only", action="append", choices=list(WORKLOADS), metavar="WORKLOAD",
+                   help="this workload; may be given again")
+    p.add_argument("--quick", action="store_true",
+                   help="a quarter of the steps, and of the peers " + ", ".join(QUICK))
+    p.add_argument("--resume", action="store_true", help="go on with the sitting in results.jsonl")
+    p.add_argument("--minutes", type=float, help="begin nothing after this time; --resume goes on")
+    p.add_argument("--peers", help="folder of the peers' scripts; $PEERS",
+                   default=os.environ.get("PEERS", os.path.join(lab.ROOT, "..", "shared", "peers")))
+    p.add_argument("--python", help="the Python that has the peers; $PEERS_PYTHON",
+                   default=os.environ.get("PEERS_PYTHON", sys.executable))
+    p.add_argument("--results", default=os.path.join(HERE, "results.jsonl"))
+    p.add_argument("--out", default=os.path.join(HERE, "RESULTS.md"))
+    return p.parse_args()
 
 
-def run(command, timeout=900):
-    done = subprocess.run(
-        command, capture_output=True, text=True, env=environment(), timeout=timeout)
-    if done.returncode != 0:
-        raise RuntimeError(done.stderr.strip().splitlines()[-1] if done.stderr.strip() else "failed")
-    return done.stdout
+class Sitting:
+    """The results so far, in a file and here."""
+
+    def __init__(self, path, resume):
+        self.path, self.rows = path, []
+        if resume and os.path.exists(path):
+            with open(path) as f:
+                self.rows = [json.loads(line) for line in f]
+        else:
+            open(path, "w").close()
+
+    def add(self, **row):
+        self.rows.append(row)
+        with open(self.path, "a") as f:
+            f.write(json.dumps(row) + "\n")
+
+    def runs(self, **like):
+        return [r for r in self.rows if r["kind"] == "run" and all(r[k] == v for k, v in like.items())]
+
+    def ranking(self, workload, names):
+        """(best median so far, name) of those that ran, the fastest first."""
+        best = {n: [r["ms"] for r in self.runs(workload=workload, contestant=n) if "ms" in r] for n in names}
+        return sorted((min(ms), n) for n, ms in best.items() if ms)
 
 
-def lab(workload, threads):
-    """Median ms per step over five blocks, after a block of warm-up."""
-    setup, steps = WORKLOADS[workload]
-    blocks = "; ".join([f"train steps={steps}"] * 6)
-    script = f"data ring modes=8 radius=2 std=0.02; model gan-mlp ema=0; {setup}; set batch=256; {blocks}"
-    out = run([LAB, "--json", "--quiet", "--no-rc", "--seed", "0", "--threads", str(threads), "-c", script])
-    rates = [json.loads(line)["result"]["steps_per_second"]
-             for line in out.splitlines() if json.loads(line)["verb"] == "train"]
-    return statistics.median(1e3 / r for r in rates[1:])
+def contestants(args, sitting, workload, names, round_):
+    """Who runs in this round: all in the first, then those that can still be the best peer."""
+    own = [n for n, loss in OWN.items() if loss is None or workload.name == "gan2d"]
+    ranking = sitting.ranking(workload.name, names)
+    if args.quick:
+        names = [n for n in names if n in QUICK]
+    elif round_ > 1 and ranking:
+        near = [n for ms, n in ranking if ms <= HOPELESS * ranking[0][0]]
+        names = [n for n in names if n == YARDSTICK or n in near]
+    # Every other round the other way round, so that nobody always follows the same one.
+    return (own + names)[::-1 if round_ % 2 == 0 else 1]
 
 
-def peer(folder, workload, framework, threads):
-    script = os.path.join(folder, f"bench_{workload}.py")
-    out = run([sys.executable, script, "--framework", framework, "--threads", str(threads),
-               "--repeats", "5", "--steps", str(WORKLOADS[workload][1])])
-    return json.loads(out.splitlines()[-1])["ms_per_step_median"]
+def measure(args, peers, workload, name, threads):
+    steps = max(10, workload.steps // 4) if args.quick else workload.steps
+    if name in OWN:
+        return lab.train(workload, threads, steps, BLOCKS, OWN[name])
+    return peers.train(workload, name, threads, steps, BLOCKS)
 
 
-SGEMM = r"""
-#include <stdio.h>
-#include <stdlib.h>
-#include <time.h>
-#include <cblas.h>
-void openblas_set_num_threads(int);
-static double now(void) { struct timespec t; clock_gettime(CLOCK_MONOTONIC, &t); return t.tv_sec + t.tv_nsec * 1e-9; }
-int main(int argc, char **argv) {
-  int n = 1024; float *a = calloc(n * n, 4), *b = calloc(n * n, 4), *c = calloc(n * n, 4);
-  openblas_set_num_threads(atoi(argv[1]));
-  double best = 0;
-  for (int r = 0; r < 12; r++) {
-    double t = now();
-    cblas_sgemm(CblasRowMajor, CblasNoTrans, CblasNoTrans, n, n, n, 1, a, n, b, n, 0, c, n);
-    double g = 2e-9 * n * n * n / (now() - t);
-    if (r > 1 && g > best) best = g;
-  }
-  printf("%f\n", best);
-}
-"""
+def describe(args, sitting, peers):
+    """The machine, the versions, the start-up, and what the machine multiplies at best."""
+    commit = output(["git", "-C", lab.ROOT, "describe", "--always", "--dirty", "--exclude=*"]).strip()
+    sitting.add(kind="sitting", started=time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
+                quick=args.quick, commit=commit,
+                versions={"gan-lab": output([lab.PROGRAM, "--version"]).strip(), **peers.versions},
+                unset=sorted(k for k in os.environ if k.startswith("OPENBLAS_")), **machine.facts())
+    for _ in range(9):
+        sitting.add(kind="prompt", seconds=round(lab.prompt_seconds(), 4))
 
 
-def sgemm(threads):
-    """GFLOP/s of a 1024 x 1024 product, the best of ten: what the step's products are held against."""
+def rates(sitting, workloads):
+    shapes = list(dict.fromkeys([(1024, 1024, 1024)] + [w.layer() for w in workloads]))
     with tempfile.TemporaryDirectory() as folder:
-        source, binary = os.path.join(folder, "a.c"), os.path.join(folder, "a")
-        open(source, "w").write(SGEMM)
-        run(["cc", "-O2", source, "-o", binary, "-lopenblas"])
-        return float(run([binary, str(threads)]))
-
-
-def available(folder, framework):
-    name = framework.split("-")[0]
-    done = subprocess.run([sys.executable, "-c", f"import {name}"], capture_output=True)
-    return done.returncode == 0 and os.path.isdir(folder)
+        for shape, cores, rate in machine.sgemm(shapes, folder):
+            sitting.add(kind="sgemm", shape=shape, cores=cores, gflops=rate)
 
 
 def main():
-    p = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    p.add_argument("--rounds", type=int, default=3)
-    p.add_argument("--peers", default=os.environ.get("PEERS", os.path.join(HERE, "..", "..", "shared", "peers")))
-    p.add_argument("--out")
-    args = p.parse_args()
-    frameworks = [f for f in FRAMEWORKS if available(args.peers, f)]
-    missing = [f for f in FRAMEWORKS if f not in frameworks]
+    args = arguments()
+    end = time.monotonic() + 60 * (args.minutes or 1e9)
+    workloads = [WORKLOADS[n] for n in args.only or WORKLOADS]
+    sitting = Sitting(args.results, args.resume)
+    lab.compile_plugins()
+    cache = os.path.join(lab.ROOT, ".build", "benchmarks", "inductor")
+    if not sitting.rows:
+        shutil.rmtree(cache, ignore_errors=True)  # the first round compiles as a first run does
+    peers = Peers(args.peers, args.python, cache)
+    missing = [n for n in ("torch", "jax", "mlx") if n not in peers.versions]
     if missing:
         print(f"not installed, and left out: {', '.join(missing)}", file=sys.stderr)
-    cores = len(os.sched_getaffinity(0))
-    threads = [1, 2] if cores > 1 else [1]
-    times = {}
-    for round_ in range(args.rounds):
-        for workload in WORKLOADS:
-            for t in threads:
-                for name in ["gan-lab"] + frameworks:
-                    try:
-                        ms = lab(workload, t) if name == "gan-lab" else peer(args.peers, workload, name, t)
-                    except Exception as error:
-                        print(f"{workload} {name} {t}: {error}", file=sys.stderr)
+    if not sitting.rows:
+        describe(args, sitting, peers)
+    rates(sitting, workloads)
+    threads = [1, 2] if machine.facts()["cores"] > 1 else [1]
+    for round_ in range(1, args.rounds + 1):
+        for workload in workloads:
+            chosen = contestants(args, sitting, workload, peers.names(), round_)
+            for name in chosen:
+                for t in threads[::-1 if round_ % 2 == 0 else 1]:
+                    key = dict(round=round_, workload=workload.name, contestant=name, threads=t)
+                    if sitting.runs(**key) or time.monotonic() > end:
                         continue
-                    times.setdefault((workload, name, t), []).append(ms)
-                    print(f"round {round_ + 1} {workload} {name} threads={t}: {ms:.3f} ms", file=sys.stderr)
-    rate = {t: sgemm(t) for t in threads}
-    text = report(times, frameworks, threads, rate, args.rounds)
+                    try:
+                        result = measure(args, peers, workload, name, t)
+                    except (Failed, OSError, ValueError) as error:
+                        result = {"error": str(error)}
+                    sitting.add(kind="run", **key, **result)
+                    print(*key.values(), result.get("ms", result.get("error")), sep="  ", file=sys.stderr)
+    text = report.document(sitting.rows)
+    with open(args.out, "w") as f:
+        f.write(text)
     print(text)
-    if args.out:
-        open(args.out, "w").write(text)
-
-
-def report(times, frameworks, threads, rate, rounds):
-    cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.machine())
-    versions = [f"{f.split('-')[0]} " + run([sys.executable, "-c", f"import {f.split('-')[0]} as m; print(m.__version__)"]).strip()
-                for f in dict.fromkeys(f.split('-')[0] for f in frameworks)]
-    best_rate = max(rate.values())
-    lines = ["# Milliseconds per training step", "",
-             f"Median of {rounds} rounds in turns; {cpu}, {len(os.sched_getaffinity(0))} cores; "
-             + ", ".join([run([LAB, "--version"]).strip().join(["gan-lab ", ""])] + versions) + ".",
-             "sgemm of 1024 x 1024 in the same sitting: " + ", ".join(f"{rate[t]:.0f} GFLOP/s on {t}" for t in threads) + ".", "",
-             "| workload | contestant | " + " | ".join(f"{t} thread{'s' * (t > 1)}" for t in threads) + " | best | gan-lab is faster by | share of the sgemm bound |",
-             "|---|---|" + "---|" * (len(threads) + 3)]
-    for workload in WORKLOADS:
-        own = min((statistics.median(v) for (w, n, t), v in times.items() if w == workload and n == "gan-lab"), default=float("nan"))
-        for name in ["gan-lab"] + frameworks:
-            row = [statistics.median(times[(workload, name, t)]) if (workload, name, t) in times else float("nan") for t in threads]
-            best = min(x for x in row if x == x) if any(x == x for x in row) else float("nan")
-            bound = GFLOP[workload] / best_rate * 1e3
-            lines.append(f"| {workload} | {name} | " + " | ".join(f"{x:.3f}" for x in row)
-                         + f" | {best:.3f} | {best / own:.2f} x | {100 * bound / best:.0f} % |")
-    return "\n".join(lines) + "\n"
+    if time.monotonic() > end:
+        print("The time was up: --resume goes on from here.", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,75 @@
+"""What is timed: the peers' workloads as commands of the lab's shell, and the work that they are."""
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Workload:
+    name: str
+    generator: tuple  # widths, latent code first
+    critic: tuple  # widths, sample first
+    batch: int
+    updates: int  # of the critic, for one of the generator
+    penalty: bool  # a gradient penalty, which takes derivatives of second order
+    data: str
+    objective: str  # loss, switches and settings
+    steps: int  # of a timed block
+    goal: float  # how much faster than the best peer it is to be
+    options: str = ""  # of the model
+
+    def commands(self, loss=None):
+        """The set-up, with another loss where one is named."""
+        hidden = ",".join(map(str, self.generator[1:-1]))
+        critic = ",".join(map(str, self.critic[1:-1]))
+        objective = self.objective
+        if loss:
+            objective = f"loss {loss};" + objective.split(";", 1)[1]
+        # ema=0: the peers keep no average of their generator.
+        return (f"data {self.data}; model gan-mlp hidden={hidden} d-hidden={critic} "
+                f"latent={self.generator[0]} ema=0 {self.options}; {objective} batch={self.batch}")
+
+    def layer(self):
+        """The largest product of the step, forwards: rows, columns, inner width."""
+        inner, columns = max(zip(self.critic, self.critic[1:]), key=lambda p: p[0] * p[1])
+        return (self.batch, columns, inner)
+
+    def flop(self):
+        """Floating-point operations of one step's matrix products, a multiply-add being two.
+
+        Only what a step cannot do without: no gradient goes to the data, none to the parameters of
+        a network that is not updated, and the ReLUs have no second derivative, so that the penalty
+        sends nothing back through the critic's forward pass."""
+        n = self.batch
+        forward, critic = product(n, self.generator), product(n, self.critic)
+        generator_update = (
+            forward + critic  # G, then D, forwards
+            + critic  # back through D, to its input
+            + forward + product(n, self.generator, skip_first=True))  # G's weights; back through G
+        critic_update = (
+            forward  # G makes samples, without derivatives
+            + 4 * critic + 2 * product(n, self.critic, skip_first=True))  # real and generated
+        if self.penalty:
+            critic_update += (
+                2 * critic  # D forwards at the mixed points, and its gradient there
+                + critic + product(n, self.critic, skip_last=True))  # the derivative of both
+        return self.updates * critic_update + generator_update
+
+
+def product(rows, widths, skip_first=False, skip_last=False):
+    """FLOPs of `rows` rows going through the layers of these widths once, in either direction."""
+    layers = list(zip(widths, widths[1:]))[int(skip_first):len(widths) - 1 - int(skip_last)]
+    return sum(2 * rows * a * b for a, b in layers)
+
+
+RING = "ring modes=8 radius=2 std=0.02"
+PENALTY = "loss wasserstein; switch gradient-penalty weight=10; set lr=1e-4 d-steps=5"
+
+WORKLOADS = {w.name: w for w in [
+    Workload("gan2d", (2, 128, 128, 2), (2, 128, 128, 1), 256, 1, False, RING,
+             "loss nonsaturating; set lr=1e-3 d-steps=1", 400, 1.8),
+    Workload("wgangp2d", (2, 128, 128, 2), (2, 128, 128, 1), 256, 5, True, RING, PENALTY, 100, 1.6),
+    Workload("wgangp_mnist_mlp", (100, 256, 512, 784), (784, 512, 256, 1), 64, 5, True,
+             "uniform-rows", PENALTY, 25, 1.2, options="output=tanh"),
+]}
+
+# The peers have these too; each becomes a row above when the lab can run it.
+NOT_IN_THE_LAB_YET = ["ddls2d", "realnvp2d", "vae_mnist", "dcgan_mnist", "knn_fid"]
