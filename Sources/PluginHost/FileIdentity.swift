@@ -6,8 +6,10 @@ struct FileIdentity: Codable, Equatable, Sendable {
   let path: String
   /// Bytes.
   let size: Int
-  /// Seconds and nanoseconds of the last change.
+  /// Seconds and nanoseconds of the last change of the content, as its owner may have set them.
   let changed: [Int]
+  /// The same of content, name and rights, which only the clock sets.
+  let touched: [Int]
   /// The file's number, and its file system's.
   let number: [UInt64]
 
@@ -29,6 +31,7 @@ struct FileIdentity: Codable, Equatable, Sendable {
     self.path = path
     size = Int(status.st_size)
     changed = [status.st_mtim.tv_sec, status.st_mtim.tv_nsec]
+    touched = [status.st_ctim.tv_sec, status.st_ctim.tv_nsec]
     number = [UInt64(status.st_ino), UInt64(status.st_dev)]
   }
 }

@@ -10,7 +10,7 @@ public struct MetadataCache: Sendable {
 
   /// What is noted of one library.
   private struct Note: Codable {
-    var format = 1
+    var format = 2
     let kit: String
     let compiler: String
     let file: FileIdentity
@@ -26,7 +26,7 @@ public struct MetadataCache: Sendable {
     let own = BuildNote.own
     guard let bytes = try? ELFFile(path(of: file)).bytes(at: 0, count: 1 << 20),
       let note = try? JSONDecoder().decode(Note.self, from: Data(bytes)),
-      note.format == 1, note.kit == own.kit, note.compiler == own.compiler, note.file == file
+      note.format == 2, note.kit == own.kit, note.compiler == own.compiler, note.file == file
     else { return nil }
     if let error = note.error { return .failure(error) }
     return note.components.map { .success($0) }

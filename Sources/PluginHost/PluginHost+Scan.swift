@@ -6,7 +6,8 @@ extension PluginHost {
     /// What is known of one library.
     enum Finding: Sendable {
       case library(PluginLibrary)
-      case trying(FileIdentity)
+      /// With the checksum that was allowed, if that is why it may be tried.
+      case trying(FileIdentity, allowed: String?)
     }
 
     /// The libraries, in the order of the search.
@@ -42,8 +43,9 @@ extension PluginHost {
       }
     }
     let targets = findings.compactMap { finding -> Probe.Target? in
-      if case .trying(let file) = finding {
-        Probe.Target(file: file.path, path: file.path)
+      if case .trying(let file, let allowed) = finding {
+        Probe.Target(
+          file: file.path, path: file.path, content: allowed.map { .allowed($0) } ?? .any)
       } else {
         nil
       }
@@ -65,12 +67,14 @@ extension PluginHost {
     for finding in scan.findings {
       switch finding {
       case .library(let library): list(library)
-      case .trying(let file):
+      case .trying(let file, _):
         guard let result = results.popFirst() else { continue }
         precautions.cache?.store(result, of: file)
         switch result {
         case .success(let records):
-          list(PluginLibrary(file.path, isOwn: false, file: file, records: records))
+          list(
+            PluginLibrary(
+              file.path, isOwn: false, file: file, records: records, trust: precautions.trust))
         case .failure(let error): failures.append((file.path, error))
         }
       }
@@ -96,10 +100,11 @@ extension PluginHost {
       throw .unreadable(reason: String(cString: strerror(errno)))
     }
     // Whoever can write to the lab's own folder can write to the lab.
-    if !isOwn { try precautions.trust?.check(file, content: file) }
+    let allowed = isOwn ? nil : try precautions.trust?.check(file, content: file)
     if let noted = precautions.cache?.find(identity) {
       return .library(
-        PluginLibrary(file, isOwn: isOwn, file: identity, records: try noted.get()))
+        PluginLibrary(
+          file, isOwn: isOwn, file: identity, records: try noted.get(), trust: precautions.trust))
     }
     if isOwn {
       let components = try PluginImage.open(file, path: file)
@@ -107,9 +112,10 @@ extension PluginHost {
       return .library(PluginLibrary(file, isOwn: true, open: components))
     }
     _ = try PluginImage.inspect(file)
-    guard precautions.probe == nil else { return .trying(identity) }
+    guard precautions.probe == nil else { return .trying(identity, allowed: allowed) }
     let copy = try LibraryCopy(of: file)
     defer { copy.remove() }
+    try precautions.trust?.check(file, content: copy.path)
     return .library(
       PluginLibrary(file, isOwn: false, open: try PluginImage.open(copy.path, path: file)))
   }

@@ -88,7 +88,8 @@ public struct PluginHost: Sendable {
     }
     precautions.cache?.store(.success(records), of: copy.original)
     // What would be refused anyway need not be opened.
-    let library = PluginLibrary(name, isOwn: false, file: copy.original, records: records)
+    let library = PluginLibrary(
+      name, isOwn: false, file: copy.original, records: records, trust: precautions.trust)
     try registry.check(library.descriptors, of: name)
     let components = try Quiet.run { () throws(PluginError) in
       try PluginImage.open(copy.path, path: name)

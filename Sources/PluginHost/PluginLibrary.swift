@@ -15,7 +15,7 @@ final class PluginLibrary: Sendable {
 
   /// What is opened.
   private enum Source: Sendable {
-    case file(FileIdentity)
+    case file(FileIdentity, Trust?)
     case image
   }
 
@@ -34,12 +34,15 @@ final class PluginLibrary: Sendable {
     state = Mutex(.open(components))
   }
 
-  /// A library that is not open, with what was noted of the file when it was `file`.
-  init(_ path: String, isOwn: Bool, file: FileIdentity, records: [ComponentRecord]) {
+  /// A library that is not open, with what was noted of the file when it was `file`; `trust` is asked
+  /// once more when it is opened.
+  init(
+    _ path: String, isOwn: Bool, file: FileIdentity, records: [ComponentRecord], trust: Trust?
+  ) {
     self.path = path
     self.isOwn = isOwn
     self.records = records
-    source = .file(file)
+    source = .file(file, trust)
     state = Mutex(.closed)
   }
 
@@ -78,7 +81,7 @@ final class PluginLibrary: Sendable {
 
   /// Opens the file, if it is still the one that was listed.
   private func open() throws(PluginError) -> [Descriptor] {
-    guard case .file(let listed) = source else { return [] }
+    guard case .file(let listed, let trust) = source else { return [] }
     let components: [Descriptor]
     if isOwn {
       guard FileIdentity(listed.path) == listed else { throw .changed }
@@ -87,6 +90,8 @@ final class PluginLibrary: Sendable {
       let copy = try LibraryCopy(of: listed.path)
       defer { copy.remove() }
       guard copy.original == listed else { throw .changed }
+      // Times have a grain, and some file systems forget them: what counts is what is opened.
+      try trust?.check(listed.path, content: copy.path)
       components = try Quiet.run { () throws(PluginError) in
         try PluginImage.open(copy.path, path: path)
       }

@@ -16,6 +16,18 @@ public struct Probe: Sendable {
     let file: String
     /// What the user calls it.
     let path: String
+    /// Which content may run.
+    let content: Content
+  }
+
+  /// Which content of a file may run.
+  enum Content: Sendable, Equatable {
+    /// What it holds: it is a copy that is ours alone.
+    case sealed
+    /// Whatever it holds when it is copied: nobody else can have written it.
+    case any
+    /// The one with this checksum, for anybody may write to the file.
+    case allowed(String)
   }
 
   /// Tries libraries with `executable`.
@@ -32,7 +44,7 @@ public struct Probe: Sendable {
   ///
   /// - Throws: What is wrong with it.
   func run(_ file: String, path: String) throws(PluginError) -> [ComponentRecord] {
-    try start([Target(file: file, path: path)]).results[0].get()
+    try start([Target(file: file, path: path, content: .sealed)]).results[0].get()
   }
 
   /// A trial of several libraries, which goes on in the background until somebody asks.

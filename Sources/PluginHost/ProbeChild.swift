@@ -4,7 +4,7 @@ import Glibc
 /// What the program does when it is started to try libraries: it loads them one after the other, and
 /// reports each step to descriptor 3 before it is made.
 public enum ProbeChild {
-  /// The first argument that asks for it; pairs of a file and of what the user calls it follow.
+  /// The first argument that asks for it; a file, what the user calls it, and which content of it may run follow, for each library.
   public static let argument = "probe-plugins"
 
   /// Tries the libraries, and ends the process.
@@ -14,9 +14,10 @@ public enum ProbeChild {
     close(3)
     guard report >= 0 else { _exit(64) }
     glf_prepare_probe()
-    for index in 0..<arguments.count / 2 {
-      let (file, path) = (arguments[2 * index], arguments[2 * index + 1])
+    for index in 0..<arguments.count / 3 {
+      let (path, content) = (arguments[3 * index + 1], arguments[3 * index + 2])
       do throws(PluginError) {
+        let file = try Probe.Content(word: content).file(arguments[3 * index])
         let components = try PluginImage.open(file, path: path) { stage in
           send(ProbeReport(index, stage: stage), to: report)
         }

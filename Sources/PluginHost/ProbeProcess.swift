@@ -29,7 +29,8 @@ final class ProbeProcess: @unchecked Sendable {
   init?(_ files: [Probe.Target], limits: Probe) {
     guard let report = Pipe(), let output = Pipe() else { return nil }
     let arguments =
-      [limits.executable, ProbeChild.argument] + files.flatMap { [$0.file, $0.path] }
+      [limits.executable, ProbeChild.argument]
+      + files.flatMap { [$0.file, $0.path, $0.content.word] }
     guard let pid = spawn(arguments, report: report.write, output: output.write) else { return nil }
     close(report.write)
     close(output.write)

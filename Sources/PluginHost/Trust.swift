@@ -13,11 +13,14 @@ public struct Trust: Sendable {
 
   /// Asks for `file`, whose content is that of `copy`.
   ///
+  /// - Returns: The checksum, if it is the content that was allowed; nil if nobody else can have
+  ///   written the file.
   /// - Throws: `untrusted`, with who else can have written it.
-  func check(_ file: String, content copy: String) throws(PluginError) {
-    guard let reason = Trust.objection(to: file) else { return }
+  @discardableResult
+  func check(_ file: String, content copy: String) throws(PluginError) -> String? {
+    guard let reason = Trust.objection(to: file) else { return nil }
     let checksum = try Trust.checksum(of: copy)
-    guard !allowed.contains(checksum), !kept.contains(checksum) else { return }
+    guard !allowed.contains(checksum), !kept.contains(checksum) else { return checksum }
     throw .untrusted(reason: reason, sha256: checksum)
   }
 
@@ -54,7 +57,8 @@ public struct Trust: Sendable {
       bytes.split(separator: 0x0A).map { String(decoding: $0.prefix(64), as: UTF8.self) })
   }
 
-  private static func checksum(of file: String) throws(PluginError) -> String {
+  /// The SHA-256 of what `file` holds.
+  static func checksum(of file: String) throws(PluginError) -> String {
     SHA256(try ELFFile(file).bytes(at: 0, count: .max)).hex
   }
 
