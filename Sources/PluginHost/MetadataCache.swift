@@ -39,7 +39,7 @@ public struct MetadataCache: Sendable {
     switch result {
     case .success(let records): components = records
     case .failure(let reason):
-      // Somebody may install the library, or give the machine back its memory.
+      // Somebody may install the library, give the machine back its memory, or its time.
       guard reason.isOfTheFile else { return }
       error = reason
     }
@@ -70,7 +70,7 @@ extension PluginError {
   fileprivate var isOfTheFile: Bool {
     switch self {
     case .unreadable, .notLoadable, .missingLibrary, .missingSymbol, .notProbed, .untrusted,
-      .changed, .duplicate:
+      .changed, .duplicate, .endless:
       false
     default: true
     }

@@ -39,7 +39,8 @@ extension PluginError: CustomStringConvertible {
     case .exited(let status, let stage):
       "it ended the process with exit status \(status) \(stage.words)"
     case .endless(let seconds, let stage):
-      "it did not come to an end within \(seconds.words) s \(stage.words)"
+      "it did not come to an end within \(seconds.words) s \(stage.words); "
+        + "on a slow machine, GANLAB_PROBE_SECONDS=\((2 * seconds).words) gives it longer"
     case .flood(let bytes, let stage):
       "it wrote more than \(bytes / 1024) KB of output \(stage.words)"
     case .notProbed(let reason): "it could not be tried in a process of its own: \(reason)"

@@ -59,7 +59,7 @@ import Testing
     #expect(session.registry.component(.loss, "least-squares")?.isOpen == true)
   }
 
-  /// A failure is noted, too: an endless loop costs its seconds once.
+  /// A failure is noted, too.
   @Test func whatFailedIsNotTriedAgain() throws {
     let (plugins, cache) = (try ScratchFolder(), try ScratchFolder())
     let flags = FixtureLibrary.tags + ["-DREGISTRATION=leave"]
@@ -67,6 +67,22 @@ import Testing
     let words = "it ended the process with exit status 3 in its registration"
     #expect(Self.host(plugins, cache, probes: true).failures.map { "\($0.error)" } == [words])
     #expect(Self.host(plugins, cache, probes: false).failures.map { "\($0.error)" } == [words])
+  }
+
+  /// What took too long may have had a slow machine: the next start tries it again.
+  @Test func whatTookTooLongIsTriedAgain() throws {
+    let (plugins, cache) = (try ScratchFolder(), try ScratchFolder())
+    let flags = FixtureLibrary.tags + ["-DREGISTRATION=spin"]
+    let path = try FixtureLibrary.c("misbehaving", flags, in: plugins)
+    var host = PluginHost(precautions: .careful(seconds: 1, cache: cache))
+    host.loadAll(from: [SearchFolder(plugins.path)])
+    host.settle()
+    #expect(host.failures.map(\.error) == [.endless(seconds: 1, stage: .registering)])
+    let notes = MetadataCache(folder: cache.path + "/cache/plugins")
+    #expect(notes.find(try #require(FileIdentity(path))) == nil)
+    let next = Self.host(plugins, cache, probes: false)
+    #expect(
+      next.failures.map(\.error) == [.notProbed(reason: "No such file or directory")])
   }
 
   @Test func anotherFileIsTriedAgain() throws {

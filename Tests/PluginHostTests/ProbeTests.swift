@@ -41,7 +41,9 @@ import Testing
     let folder = try ScratchFolder()
     let session = Session(host: .careful(seconds: 2))
     let path = try FixtureLibrary.c("misbehaving", FixtureLibrary.tags + ["-D" + act], in: folder)
-    expectRefusal(of: path, in: session, message)
+    expectRefusal(
+      of: path, in: session,
+      message + "; on a slow machine, GANLAB_PROBE_SECONDS=4 gives it longer")
     try expectIntact(session)
   }
 

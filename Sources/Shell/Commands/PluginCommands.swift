@@ -68,7 +68,8 @@ struct LoadCommand: Command {
   let usage = "load FILE"
   let details = """
     The plugin's components join the others; those that the file had before are replaced for all \
-    choices to come. It is tried in a process of its own first. Loading runs the plugin's code as you: \
+    choices to come. It is tried in a process of its own first, for 5 seconds at most; on a slow machine \
+    GANLAB_PROBE_SECONDS in the environment gives it longer. Loading runs the plugin's code as you: \
     load only what you trust. A library that others can have written is loaded only if you say so.
     """
   let examples: [Example] = []
