@@ -19,7 +19,7 @@ final class Storage: @unchecked Sendable {
 /// Free blocks by size, so that a training step in its steady state asks nothing of the system.
 ///
 /// Sizes are rounded up to four steps per power of two: at most a fifth is wasted. Blocks past
-/// `keptBytes` go back to the system.
+/// `keptBytes` go back to the system, but for those that share their memory with others.
 public final class StoragePool: Sendable {
   /// The pool that all tensors of the process share.
   public static let shared = StoragePool()
@@ -36,10 +36,11 @@ public final class StoragePool: Sendable {
 
   private struct State: ~Copyable {
     var free: [[UnsafeMutableRawPointer]] = Array(repeating: [], count: StoragePool.sizeClassCount)
+    var source = BlockSource()
     var statistics = Statistics()
   }
 
-  private static let alignment = 64
+  private static let alignment = BlockSource.alignment
   private static let stepsPerDoubling = 4
   private static let sizeClassCount = 256
   private static let keptBytes = 1 << 30
@@ -69,21 +70,20 @@ public final class StoragePool: Sendable {
   fileprivate func take(byteCount: Int) -> (UnsafeMutableRawPointer, Int)? {
     let sizeClass = StoragePool.sizeClass(for: byteCount)
     let bytes = StoragePool.byteCount(ofClass: sizeClass)
-    let kept = state.withLock { state in
+    let block: SendableBlock? = state.withLock { state in
       state.statistics.bytesInUse += bytes
       if let block = state.free[sizeClass].popLast() {
         state.statistics.bytesKept -= bytes
-        return Optional(SendableBlock(pointer: block))
+        return SendableBlock(pointer: block)
       }
       state.statistics.systemAllocations += 1
-      return nil
+      guard let block = state.source.block(of: bytes) else {
+        state.statistics.bytesInUse -= bytes
+        return nil
+      }
+      return SendableBlock(pointer: block)
     }
-    if let kept { return (kept.pointer, sizeClass) }
-    guard let block = aligned_alloc(StoragePool.alignment, bytes) else {
-      state.withLock { $0.statistics.bytesInUse -= bytes }
-      return nil
-    }
-    return (block, sizeClass)
+    return block.map { ($0.pointer, sizeClass) }
   }
 
   fileprivate func give(_ pointer: UnsafeMutableRawPointer, sizeClass: Int) {
@@ -91,7 +91,10 @@ public final class StoragePool: Sendable {
     let block = SendableBlock(pointer: pointer)
     let isKept = state.withLock { state in
       state.statistics.bytesInUse -= bytes
-      guard state.statistics.bytesKept + bytes <= StoragePool.keptBytes else { return false }
+      guard
+        BlockSource.isShared(bytes)
+          || state.statistics.bytesKept + bytes <= StoragePool.keptBytes
+      else { return false }
       state.statistics.bytesKept += bytes
       state.free[sizeClass].append(block.pointer)
       return true

@@ -8,17 +8,34 @@
 #include "product_pack.h"
 #include "product_thin.h"
 
+/* The columns from at->column on of `count` rows of c, of which the first is at->row; a is packed if
+ * `packed_a` holds it. The first tile packs b unless at->b holds it already. */
+static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packed_a, bool packs) {
+  gl_product_task *task = at->task;
+  bool in_panels = task->transposes_a;
+  const T *a = packed_a ? packed_a : task->a + at->row * task->k + term;
+  at->a_stride = packed_a ? at->terms : task->k;
+  for (size_t r = 0, high; r < count; r += high, packs = false) {
+    high = gl_next_rows(count - r);
+    at->a = a;
+    gl_tiles[in_panels][packs][high - 1](at);
+    at->row += high;
+    a += in_panels ? gl_panel_size(at->terms) : high * at->a_stride;
+  }
+}
+
 /* The part of c in `rows` and `columns`; scratch holds gl_product_scratch elements. */
 static void product_in_blocks(gl_product_task *task, gl_range rows, gl_range columns, T *scratch) {
   T *packed_b = scratch, *packed_a = scratch + gl_product_terms * gl_product_columns;
-  for (size_t p = 0; p < task->k; p += gl_product_terms) {
-    size_t terms = gl_smaller(task->k - p, gl_product_terms);
+  bool packs_a = task->transposes_a || task->gates_a;
+  size_t most = gl_block_terms(task->k);
+  for (size_t p = 0; p == 0 || p < task->k; p += most) {
+    size_t terms = gl_smaller(task->k - p, most);
     gl_tile at = {.task = task,
                   .terms = terms,
                   .adds = p > 0 || task->accumulates,
                   .ends = p + terms == task->k};
-    bool packs_a = task->transposes_a || task->gates_a;
-    size_t chunk = packs_a ? gl_smaller(gl_product_entries / terms, gl_product_rows) : rows.end;
+    size_t chunk = packs_a ? gl_smaller(gl_product_entries / most, gl_product_rows) : rows.end;
     for (size_t i = rows.start; i < rows.end; i += chunk) {
       size_t count = gl_smaller(rows.end - i, chunk);
       if (task->transposes_a) {
@@ -26,29 +43,13 @@ static void product_in_blocks(gl_product_task *task, gl_range rows, gl_range col
       } else if (packs_a) {
         pack_gated_rows(task, i, count, p, terms, packed_a);
       }
-      for (size_t j = columns.start; j < columns.end; j += gl_product_columns) {
-        size_t end = gl_smaller(columns.end, j + gl_product_columns);
-        T *to = packed_b;
-        for (size_t l = j; l < end; l += gl_tile_columns, to += terms * gl_tile_columns) {
-          pack_columns(task, p, terms, l, to);
-        }
-        at.b = packed_b;
-        for (at.column = j; at.column < end; at.column += gl_tile_columns) {
-          const T *panel = packed_a;
-          for (size_t r = 0, high; r < count; r += high, panel += gl_panel_size(terms)) {
-            high = gl_next_rows(count - r);
-            at.row = i + r;
-            if (task->transposes_a) {
-              at.a = panel;
-              gl_tiles_in_panels[high - 1](&at);
-            } else {
-              at.a = packs_a ? packed_a + r * terms : task->a + at.row * task->k + p;
-              at.a_stride = packs_a ? terms : task->k;
-              gl_tiles_by_rows[high - 1](&at);
-            }
-          }
-          at.b += terms * gl_tile_columns;
-        }
+      at.b = packed_b;
+      for (at.column = columns.start; at.column < columns.end; at.column += gl_tile_columns) {
+        bool packs = !task->transposes_b && task->n - at.column >= gl_tile_columns;
+        if (!packs) pack_columns(task, p, terms, at.column, at.b);
+        at.unpacked = task->b + p * task->n + at.column;
+        at.row = i;
+        rows_of_tiles(&at, count, p, packs_a ? packed_a : NULL, packs);
       }
     }
   }

@@ -4,9 +4,9 @@
  */
 
 enum {
-  gl_product_terms = 256,    /* terms that are added up before c is written */
-  gl_product_columns = 128,  /* columns of b in the second-level cache */
-  gl_product_entries = 65536, /* elements of a in it */
+  gl_product_terms = 320,    /* at most so many terms are added up before c is written */
+  gl_product_columns = 64,   /* at least a tile's columns of b, in the first-level cache */
+  gl_product_entries = 65536, /* elements of a in the second-level cache */
   gl_product_rows = 1024,
   gl_panel_lanes = gl_tile_rows > 8 ? 16 : 8,
 };
@@ -17,6 +17,13 @@ typedef T gl_panel_vector
 
 /* Panels are written a little over their end. */
 GL_INLINE size_t gl_panel_size(size_t terms) { return terms * gl_tile_rows + gl_panel_lanes; }
+
+/* The terms of each block but the last, about as many in each: a block of a few costs as much writing. */
+GL_INLINE size_t gl_block_terms(size_t k) {
+  if (k == 0) return 1;
+  size_t blocks = (k + gl_product_terms - 1) / gl_product_terms;
+  return ((k + blocks - 1) / blocks + 3) / 4 * 4;
+}
 
 /* Terms p ..< p + terms of the columns j ..< j + gl_tile_columns of b; 0 past the last column. */
 static __attribute__((noinline)) void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j, T *to) {

@@ -12,6 +12,7 @@ enum {
   gl_wide_lanes = GL_PRODUCT_VECTOR / sizeof(T),
   gl_tile_rows = GL_PRODUCT_ROWS,
   gl_tile_columns = 2 * gl_wide_lanes,
+  gl_terms_ahead = 8, /* that a packing tile asks memory for */
 };
 
 typedef const struct GL_PRODUCT(T) gl_product_task;
@@ -35,7 +36,8 @@ typedef struct gl_tile {
   size_t terms;
   const T *a;         /* by rows, a_stride apart, or in panels of gl_tile_rows columns */
   size_t a_stride;
-  const T *b;         /* gl_tile_columns for each term */
+  T *b;               /* gl_tile_columns for each term */
+  const T *unpacked;  /* where a packing tile finds them, task->n apart */
   bool adds;          /* c holds the sum so far */
   bool ends;          /* these are the last terms: the bias and the gate follow */
 } gl_tile;
@@ -60,14 +62,22 @@ static __attribute__((noinline)) void store_edge(const gl_tile *at, size_t rows,
 
 #define GL_UNROLLED _Pragma("clang loop unroll(full)")
 
-GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels) {
-  const T *a = at->a, *b = at->b;
+/* A tile that packs reads b where it lies and leaves the copy for the tiles below: weights come from
+ * far away, and the additions go on while they are waited for. */
+GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, bool packs) {
+  const T *a = at->a, *b = packs ? at->unpacked : at->b;
+  size_t b_step = packs ? at->task->n : gl_tile_columns;
   size_t row_step = in_panels ? 1 : at->a_stride, term_step = in_panels ? gl_tile_rows : 1;
   gl_wide sums[gl_tile_rows][2];
   GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (gl_wide){0};
   _Pragma("clang loop unroll_count(4)") for (size_t p = 0; p < at->terms; p++) {
-    gl_wide b0 = *(const gl_wide *)(b + p * gl_tile_columns);
-    gl_wide b1 = *(const gl_wide *)(b + p * gl_tile_columns + gl_wide_lanes);
+    gl_wide b0 = *(const gl_wide *)(b + p * b_step);
+    gl_wide b1 = *(const gl_wide *)(b + p * b_step + gl_wide_lanes);
+    if (packs) {
+      __builtin_prefetch(b + (p + gl_terms_ahead) * b_step);
+      *(gl_wide *)(at->b + p * gl_tile_columns) = b0;
+      *(gl_wide *)(at->b + p * gl_tile_columns + gl_wide_lanes) = b1;
+    }
     GL_UNROLLED for (size_t i = 0; i < rows; i++) {
       gl_wide x = gl_splat(a[i * row_step + p * term_step]);
       sums[i][0] += x * b0;
@@ -116,8 +126,10 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels) {
 typedef void gl_tile_function(const gl_tile *at);
 
 #define GL_TILE(rows)                                                                             \
-  static void tile_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false); }            \
-  static void tile_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true); }
+  static void tile_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false, false); }     \
+  static void tile_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true, false); }    \
+  static void packing_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false, true); }   \
+  static void packing_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true, true); }
 
 GL_TILE(1)
 GL_TILE(2)
@@ -139,8 +151,11 @@ GL_TILE(12)
 #define GL_TILES(kind) {kind##1, kind##2, kind##3, kind##4, kind##5, kind##6}
 #endif
 
-static gl_tile_function *const gl_tiles_by_rows[] = GL_TILES(tile_by_rows_);
-static gl_tile_function *const gl_tiles_in_panels[] = GL_TILES(tile_in_panels_);
+/* By whether a is in panels, then by whether the tile packs b. */
+static gl_tile_function *const gl_tiles[2][2][gl_tile_rows] = {
+  {GL_TILES(tile_by_rows_), GL_TILES(packing_by_rows_)},
+  {GL_TILES(tile_in_panels_), GL_TILES(packing_in_panels_)},
+};
 
 /* The rows of the next tile: what is left over is shared by the last two, since a tile of a few rows
  * waits for its own additions. */

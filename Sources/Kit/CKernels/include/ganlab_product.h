@@ -51,7 +51,7 @@ GL_DECLARE_PRODUCT(float)
 GL_DECLARE_PRODUCT(double)
 
 /* Elements of the memory that a part of a product works in. */
-enum { gl_product_scratch = 256 * 128 + 65536 + 8192 };
+enum { gl_product_scratch = 320 * 64 + 65536 + 8192 };
 
 #if defined(__cplusplus)
 extern "C" {
