@@ -70,7 +70,7 @@ extension PluginError {
   fileprivate var isOfTheFile: Bool {
     switch self {
     case .unreadable, .notLoadable, .missingLibrary, .missingSymbol, .notProbed, .untrusted,
-      .changed, .duplicate, .endless:
+      .changed, .duplicate, .endless, .interrupted:
       false
     default: true
     }

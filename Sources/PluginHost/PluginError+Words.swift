@@ -43,6 +43,9 @@ extension PluginError: CustomStringConvertible {
         + "on a slow machine, GANLAB_PROBE_SECONDS=\((2 * seconds).words) gives it longer"
     case .flood(let bytes, let stage):
       "it wrote more than \(bytes / 1024) KB of output \(stage.words)"
+    case .interrupted(let stage):
+      stage.map { "its trial was stopped by Ctrl-C \($0.words)" }
+        ?? "it was not tried: stopped by Ctrl-C"
     case .notProbed(let reason): "it could not be tried in a process of its own: \(reason)"
     case .untrusted(let reason, _): "others may have put code into it: \(reason)"
     case .changed: "it has changed since it was listed: load it again"

@@ -46,6 +46,8 @@ public enum PluginError: Error, Equatable, Sendable, Codable {
   case endless(seconds: Double, stage: Stage)
   /// It wrote and wrote.
   case flood(bytes: Int, stage: Stage)
+  /// Ctrl-C came while it was being tried, or before.
+  case interrupted(stage: Stage?)
   /// It could not be tried.
   case notProbed(reason: String)
   /// Others than the user can have written it.

@@ -55,15 +55,18 @@ extension PluginHost {
     if targets.isEmpty { settle() }
   }
 
-  /// Takes what a search found, once all of it has been tried.
+  /// Takes what a search found, once all of it has been tried, or once `isInterrupted` says that it
+  /// is enough: what has not been tried by then has failed.
   ///
   /// - Returns: The libraries that failed and had not been named before.
   @discardableResult
-  public mutating func settle() -> [(path: String, error: PluginError)] {
+  public mutating func settle(
+    isInterrupted: () -> Bool = { false }
+  ) -> [(path: String, error: PluginError)] {
     guard let scan else { return [] }
     self.scan = nil
     let before = failures.count
-    var results = (scan.trial?.results ?? [])[...]
+    var results = (scan.trial?.results(isInterrupted: isInterrupted) ?? [])[...]
     for finding in scan.findings {
       switch finding {
       case .library(let library): list(library)

@@ -43,18 +43,22 @@ public struct PluginHost: Sendable {
   ///   - source: What the library is known by, if not by its path: the file that it was built from.
   ///     What was loaded under that name before is replaced.
   ///   - isOwn: True for a library that came with the lab.
+  ///   - isInterrupted: Asked while it is being tried; true ends that.
   /// - Returns: What it registered.
   /// - Throws: Why it was not taken; the registry is then as it was.
   @discardableResult
   public mutating func load(
-    _ path: String, as source: String? = nil, isOwn: Bool = false
+    _ path: String, as source: String? = nil, isOwn: Bool = false,
+    isInterrupted: () -> Bool = { false }
   ) throws(PluginError) -> [Descriptor] {
-    settle()
+    settle(isInterrupted: isInterrupted)
     let file = PluginHost.absolute(path)
     let name = source.map(PluginHost.absolute) ?? file
     _ = try PluginImage.inspect(file)
     let components =
-      isOwn ? try PluginImage.open(file, path: name) : try loadForeign(file, as: name)
+      isOwn
+      ? try PluginImage.open(file, path: name)
+      : try loadForeign(file, as: name, isInterrupted: isInterrupted)
     try registry.take(components, of: name)
     take(PluginLibrary(name, isOwn: isOwn, open: components))
     loads[name, default: 0] += 1
@@ -64,24 +68,30 @@ public struct PluginHost: Sendable {
 
   /// Loads a library that is there already once more, as a new generation.
   ///
-  /// - Parameter path: The path by which `plugins` lists it.
+  /// - Parameters:
+  ///   - path: The path by which `plugins` lists it.
+  ///   - isInterrupted: Asked while it is being tried; true ends that.
   /// - Returns: What it registered.
   /// - Throws: Why it was not taken; its components are then as they were.
   @discardableResult
-  public mutating func reload(_ path: String) throws(PluginError) -> [Descriptor] {
+  public mutating func reload(
+    _ path: String, isInterrupted: () -> Bool = { false }
+  ) throws(PluginError) -> [Descriptor] {
     // Never in place: the linker would answer with the image that it has.
-    try load(path)
+    try load(path, isInterrupted: isInterrupted)
   }
 
   /// A copy that nobody can change is tried, and the very same is then opened.
-  private func loadForeign(_ file: String, as name: String) throws(PluginError) -> [Descriptor] {
+  private func loadForeign(
+    _ file: String, as name: String, isInterrupted: () -> Bool
+  ) throws(PluginError) -> [Descriptor] {
     let copy = try LibraryCopy(of: file)
     defer { copy.remove() }
     try precautions.trust?.check(file, content: copy.path)
     guard let probe = precautions.probe else { return try PluginImage.open(copy.path, path: name) }
     let records: [ComponentRecord]
     do throws(PluginError) {
-      records = try probe.run(copy.path, path: name)
+      records = try probe.run(copy.path, path: name, isInterrupted: isInterrupted)
     } catch {
       precautions.cache?.store(.failure(error), of: copy.original)
       throw error

@@ -40,11 +40,14 @@ public struct Probe: Sendable {
   /// Starts a trial, to be asked for its results later.
   func start(_ targets: [Target]) -> Trial { Trial(targets, probe: self) }
 
-  /// Tries one library.
+  /// Tries one library, until `isInterrupted`.
   ///
   /// - Throws: What is wrong with it.
-  func run(_ file: String, path: String) throws(PluginError) -> [ComponentRecord] {
-    try start([Target(file: file, path: path, content: .sealed)]).results[0].get()
+  func run(
+    _ file: String, path: String, isInterrupted: () -> Bool
+  ) throws(PluginError) -> [ComponentRecord] {
+    try start([Target(file: file, path: path, content: .sealed)])
+      .results(isInterrupted: isInterrupted)[0].get()
   }
 
   /// A trial of several libraries, which goes on in the background until somebody asks.
@@ -61,10 +64,10 @@ public struct Probe: Sendable {
       failure = process == nil ? String(cString: strerror(errno)) : ""
     }
 
-    /// What came of each, in order; waits for it.
+    /// What came of each, in order; waits for it, until `isInterrupted`.
     ///
     /// After a library that ended the process another process goes on with the rest.
-    var results: [Result<[ComponentRecord], PluginError>] {
+    func results(isInterrupted: () -> Bool) -> [Result<[ComponentRecord], PluginError>] {
       var results: [Result<[ComponentRecord], PluginError>] = []
       var process = process
       while results.count < targets.count {
@@ -74,12 +77,17 @@ public struct Probe: Sendable {
           let reason = failure.isEmpty ? String(cString: strerror(errno)) : failure
           return results + rest.map { _ in .failure(.notProbed(reason: reason)) }
         }
-        let ending = running.finish()
+        let ending = running.finish(isInterrupted: isInterrupted)
         let known = rest.indices.prefix { running.results[$0] != nil }
         results += known.compactMap { running.results[$0] }
         switch ending {
         case .complete: continue
         case .failed(_, let error): results.append(.failure(error))
+        case .interrupted(let stage):
+          return results
+            + targets[results.count...].enumerated().map { place, _ in
+              .failure(.interrupted(stage: place == 0 ? stage : nil))
+            }
         case .unusable(let reason):
           return results
             + targets[results.count...].map { _ in .failure(.notProbed(reason: reason)) }

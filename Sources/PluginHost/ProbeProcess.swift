@@ -10,6 +10,8 @@ final class ProbeProcess: @unchecked Sendable {
     case complete
     /// A library brought it to its end.
     case failed(index: Int, PluginError)
+    /// The user had enough.
+    case interrupted(PluginError.Stage?)
     /// It could not be used at all.
     case unusable(reason: String)
   }
@@ -43,8 +45,9 @@ final class ProbeProcess: @unchecked Sendable {
     close(output)
   }
 
-  /// Waits for the end, which it brings about where a limit is passed.
-  func finish() -> Ending {
+  /// Waits for the end, which it brings about where a limit is passed, or where `isInterrupted` says
+  /// so: the process has no terminal, and Ctrl-C does not reach it.
+  func finish(isInterrupted: () -> Bool) -> Ending {
     var deadline = now() + limits.seconds
     var status: Int32?
     while true {
@@ -64,6 +67,11 @@ final class ProbeProcess: @unchecked Sendable {
         status = ended
         kill(-pid, SIGKILL)
         continue
+      }
+      if isInterrupted() {
+        stop()
+        readReports()
+        return .interrupted(current?.stage)
       }
       if let error = excess(past: deadline) {
         stop()

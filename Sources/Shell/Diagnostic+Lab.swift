@@ -50,6 +50,7 @@ extension Diagnostic {
       default: break
       }
       self.init("\(path): \(error)", at: place.word(path), hint: hint)
+      isInterruption = error.isInterruption
     case .file(let path, let reason):
       self.init("\(path): \(reason)", at: place.file(path))
     case .unknownWord(let word, let what, let known):
@@ -146,6 +147,11 @@ extension String {
     }
     return "\(parts[0]).\(parts[1])"
   }
+}
+
+extension PluginError {
+  /// True if the user stopped it.
+  var isInterruption: Bool { if case .interrupted = self { true } else { false } }
 }
 
 extension [String] {

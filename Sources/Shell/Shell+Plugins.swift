@@ -3,6 +3,18 @@ import Lab
 import PluginHost
 
 extension Shell {
+  /// Waits for the plugins that are being tried, and names those that failed.
+  ///
+  /// - Throws: An interruption, if the user had enough of waiting.
+  func settlePlugins(before line: CommandLine) throws(Diagnostic) {
+    defer { tellFailures() }
+    do {
+      try session.settlePlugins()
+    } catch {
+      throw Diagnostic(error, in: line)
+    }
+  }
+
   /// Names the plugins that failed and have not been named yet; many with one reason in one line.
   func tellFailures() {
     let failures = session.host.failures.filter {

@@ -107,5 +107,6 @@ extension Diagnostic {
         : "gan-lab plugin new loss NAME --c writes a file that has one"
     }
     self.init("\(source.path): \(reason)", at: span, hint: hint)
+    isInterruption = reason.isInterruption
   }
 }

@@ -53,6 +53,7 @@ public final class Shell {
     self.manner = manner
     self.commands = commands
     self.sources = sources
+    session.isInterrupted = manner.isInterrupted
   }
 
   /// How a command ended.
@@ -71,10 +72,9 @@ public final class Shell {
   public func run(_ line: CommandLine) -> Ending {
     reloadChanged()
     let start = ProgressLine.monotonicSeconds()
-    session.settlePlugins()
-    tellFailures()
     defer { CrashReport.note(nil) }
     do {
+      try settlePlugins(before: line)
       let outcome = try outcome(of: line)
       write(outcome, of: line, seconds: ProgressLine.monotonicSeconds() - start)
       if outcome.ends { return .quit }

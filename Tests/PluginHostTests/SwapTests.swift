@@ -50,7 +50,8 @@ import Testing
     var records: [ComponentRecord] {
       get throws {
         let target = Probe.Target(file: path, path: path, content: .sealed)
-        return try Probe(executable: LabProcess.executable, seconds: 30).start([target]).results[0]
+        return try Probe(executable: LabProcess.executable, seconds: 30).start([target])
+          .results(isInterrupted: { false })[0]
           .get()
       }
     }

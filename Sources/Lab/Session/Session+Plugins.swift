@@ -10,7 +10,7 @@ extension Session {
   /// - Throws: `plugin`, with why it was not taken.
   public func load(_ path: String, as source: String? = nil) throws(LabError) -> [Descriptor] {
     do {
-      return try host.load(path, as: source)
+      return try host.load(path, as: source, isInterrupted: isInterrupted)
     } catch {
       throw .plugin(path: source ?? path, error)
     }
@@ -39,7 +39,7 @@ extension Session {
         hint: "reload takes the path of a library, too")
     }
     do {
-      return try host.reload(library)
+      return try host.reload(library, isInterrupted: isInterrupted)
     } catch {
       throw .plugin(path: library, error)
     }
@@ -69,5 +69,12 @@ extension Session {
   }
 
   /// Waits for the plugins that are being tried.
-  public func settlePlugins() { host.settle() }
+  ///
+  /// - Throws: `interrupted`, if some were not tried because the user had enough.
+  public func settlePlugins() throws(LabError) {
+    let failures = host.settle(isInterrupted: isInterrupted)
+    for failure in failures {
+      if case .interrupted = failure.error { throw .interrupted(fraction: nil) }
+    }
+  }
 }

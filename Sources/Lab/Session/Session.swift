@@ -29,6 +29,8 @@ public final class Session {
   public internal(set) var trainer: Trainer?
   /// The step that was saved, or opened, last.
   var savedStep = 0
+  /// Asked while plugins are being tried: true once the user has had enough.
+  public var isInterrupted: () -> Bool = { false }
   /// Grows with each draw of samples, so that two draws differ.
   var draws = 0
 
@@ -37,7 +39,7 @@ public final class Session {
 
   /// The components that are known; the first look waits for the plugins that are being tried.
   public var registry: Registry {
-    host.settle()
+    host.settle(isInterrupted: isInterrupted)
     return host.registry
   }
 

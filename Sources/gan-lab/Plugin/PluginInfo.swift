@@ -36,8 +36,9 @@ struct PluginInfo: ParsableCommand {
     }
     guard found.error == nil, !found.components.isEmpty else {
       let words = found.error.map { "\(subject): \($0)" }
-      throw speech.fail(
+      let code = speech.fail(
         Diagnostic(words ?? "there is no file and no component called \(subject)"))
+      throw Interrupt.shouldStop ? ExitCode(Shell.Status.interrupted) : code
     }
     var manner = Shell.Manner()
     manner.width = Terminal.width(of: 1)
@@ -60,7 +61,7 @@ struct PluginInfo: ParsableCommand {
       host.loadAll(
         from: SearchFolder.all(
           named: [], environment: environment, executable: SearchFolder.executable))
-      host.settle()
+      host.settle { Interrupt.shouldStop }
       return (host.registry.components(named: subject), nil)
     }
     // A folder in which it is alone: folders are listed, files are opened.
@@ -75,7 +76,7 @@ struct PluginInfo: ParsableCommand {
       throw .noRoom(folder: folder, reason: String(cString: strerror(errno)))
     }
     host.loadAll(from: [SearchFolder(folder)])
-    host.settle()
+    host.settle { Interrupt.shouldStop }
     return (host.registry.descriptors, host.failures.first.map { "\($0.error)" })
   }
 }

@@ -20,6 +20,14 @@ static void loop(void) {
 static void spin(void) {
   for (;;) __asm__ volatile("");
 }
+/* Says who it is before, so that somebody can look whether it is gone. */
+static void announce_and_spin(void) {
+  FILE *file = fopen("started.new", "w");
+  fprintf(file, "%d", (int)getpid());
+  fclose(file);
+  rename("started.new", "started");
+  spin();
+}
 static void flood(void) {
   for (;;) puts("a line that nobody asked for, and another one, and another one, and another one");
 }
@@ -53,7 +61,7 @@ static void nothing(void) {}
 
 /* Each is used by one build or another. */
 void (*const all[])(void) = {crash, divide, stop, leave, leave_at_once, loop, spin, flood,
-                             fork_and_loop, forge, chat, nothing};
+                             announce_and_spin, fork_and_loop, forge, chat, nothing};
 
 __attribute__((constructor)) static void constructed(void) { CONSTRUCTOR(); }
 

@@ -1,17 +1,23 @@
 import Glibc
-import TestSupport
 
 /// The real executable on a terminal of its own, with someone typing at the far end.
 ///
 /// The typist waits for a text on the screen before going on, as a person does, so that no test
 /// depends on how fast the machine is.
-final class TerminalSession {
-  let lab: LabProcess
+public final class TerminalSession {
+  /// The process.
+  public let lab: LabProcess
   private let master: Int32
   private var screen: [UInt8] = []
   private var seen = 0
 
-  init(_ arguments: [String] = ["--no-rc", "--color", "never"], in folder: ScratchFolder) throws {
+  /// Starts the lab on a terminal.
+  ///
+  /// - Throws: `LabProcess.Failure`.
+  public init(
+    _ arguments: [String] = ["--no-rc", "--color", "never"], in folder: ScratchFolder,
+    environment: [String: String] = [:]
+  ) throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // TIOCSPTLCK and TIOCGPTN, macros that Swift cannot import; Glibc's module has no openpty.
     var (unlocked, number): (Int32, Int32) = (0, 0)
@@ -22,20 +28,23 @@ final class TerminalSession {
     var size = winsize(ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     lab = try LabProcess(
-      LabProcess.executable, arguments, in: folder, terminal: "/dev/pts/\(number)")
+      LabProcess.executable, arguments, in: folder, environment: environment,
+      terminal: "/dev/pts/\(number)")
   }
 
   deinit { close(master) }
 
   /// Types `text`.
-  func type(_ text: String) {
+  public func type(_ text: String) {
     let bytes = Array(text.utf8)
     _ = write(master, bytes, bytes.count)
   }
 
   /// Waits until `text` has appeared behind what was waited for last; returns what came up to it.
+  ///
+  /// - Throws: `LabProcess.Failure` if it does not appear within `seconds`.
   @discardableResult
-  func wait(for text: String, seconds: Double = 30) throws -> String {
+  public func wait(for text: String, seconds: Double = 30) throws -> String {
     let wanted = Array(text.utf8)
     for _ in 0..<Int(seconds * 20) {
       if let end = find(wanted) {
