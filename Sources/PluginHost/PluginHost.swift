@@ -113,7 +113,7 @@ public struct PluginHost: Sendable {
   /// - Returns: The checksum that is remembered, for good or for this run.
   /// - Throws: `unreadable`.
   @discardableResult
-  public mutating func trust(
+  public func trust(
     _ file: String, forGood: Bool = true
   ) throws(PluginError) -> String? {
     try precautions.trust?.allow(PluginHost.absolute(file), forGood: forGood)

@@ -56,7 +56,8 @@ final class PluginLibrary: Sendable {
 
   /// The component `name` of `kind`, made by the library's code.
   ///
-  /// - Throws: Why the library cannot be opened; the reason of a first failure stays.
+  /// - Throws: Why the library cannot be opened; the reason of a first failure stays, unless it is
+  ///   that nobody has allowed it.
   func component(_ kind: Kind, _ name: String) throws(PluginError) -> Descriptor {
     let components: [Descriptor] = try state.withLock { state throws(PluginError) in
       switch state {
@@ -68,7 +69,8 @@ final class PluginLibrary: Sendable {
           state = .open(components)
           return components
         } catch {
-          state = .failed(error)
+          // Somebody may allow it yet; what its code did cannot be undone.
+          if case .untrusted = error {} else { state = .failed(error) }
           throw error
         }
       }

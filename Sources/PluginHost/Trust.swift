@@ -1,12 +1,18 @@
 import Glibc
+import Synchronization
 
 /// Whose code may run: that of files that nobody but the user and root can have written, and that of
 /// files whose content the user has allowed.
 public struct Trust: Sendable {
   /// The list of what the user has allowed, a checksum and a path a line; nil keeps none.
   private let list: String?
-  /// What is allowed for this run alone.
-  private var allowed: Set<String> = []
+  /// What is allowed for this run: one set for all copies, for libraries that are listed already ask
+  /// again when they are opened.
+  private let allowed = Answers()
+
+  private final class Answers: Sendable {
+    let checksums = Mutex<Set<String>>([])
+  }
 
   /// Trust that is kept in the file `list`.
   public init(list: String?) { self.list = list }
@@ -20,7 +26,9 @@ public struct Trust: Sendable {
   func check(_ file: String, content copy: String) throws(PluginError) -> String? {
     guard let reason = Trust.objection(to: file) else { return nil }
     let checksum = try Trust.checksum(of: copy)
-    guard !allowed.contains(checksum), !kept.contains(checksum) else { return checksum }
+    guard !allowed.checksums.withLock({ $0.contains(checksum) }), !kept.contains(checksum) else {
+      return checksum
+    }
     throw .untrusted(reason: reason, sha256: checksum)
   }
 
@@ -29,9 +37,9 @@ public struct Trust: Sendable {
   /// - Returns: The checksum.
   /// - Throws: `unreadable`, also if the list cannot be written.
   @discardableResult
-  mutating func allow(_ file: String, forGood: Bool) throws(PluginError) -> String {
+  func allow(_ file: String, forGood: Bool) throws(PluginError) -> String {
     let checksum = try Trust.checksum(of: file)
-    allowed.insert(checksum)
+    _ = allowed.checksums.withLock { $0.insert(checksum) }
     guard forGood, !kept.contains(checksum) else { return checksum }
     guard let list, let slash = list.lastIndex(of: "/"), UserFolder.make(String(list[..<slash]))
     else { throw .unreadable(reason: "there is no folder to remember it in") }
@@ -67,6 +75,11 @@ public struct Trust: Sendable {
   /// Whoever can write to a folder can put another file there, or another folder; so all the folders
   /// above are looked at. Of a folder like /tmp, in which nobody can touch what others own, it is
   /// enough that what lies in it belongs to the user.
+  ///
+  /// Where there is an access control list (POSIX.1e), the mode's bits of the group are the list's
+  /// mask: the most that any user or group named in it may do. So whom a list lets write is refused by
+  /// the same bits, and `ls -l` shows what was looked at. Lists of other kinds, such as NFSv4's, are
+  /// as good as the mode that their server derives from them.
   static func objection(to file: String) -> String? {
     var path = file
     var isFile = true

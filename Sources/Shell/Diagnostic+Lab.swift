@@ -42,14 +42,7 @@ extension Diagnostic {
         at: place.verb,
         hint: "that update was not made; try a smaller lr, then reset")
     case .plugin(let path, let error):
-      var hint: String?
-      switch error {
-      case .duplicate: hint = "give it a name of its own; reload takes a new build of the other"
-      case .untrusted:
-        hint = "trust \(path) allows this content of the file, --trust \(path) for one run"
-      default: break
-      }
-      self.init("\(path): \(error)", at: place.word(path), hint: hint)
+      self.init("\(path): \(error)", at: place.word(path), hint: error.hint(path))
       isInterruption = error.isInterruption
     case .file(let path, let reason):
       self.init("\(path): \(reason)", at: place.file(path))
@@ -150,6 +143,16 @@ extension String {
 }
 
 extension PluginError {
+  /// What to try about the plugin at `path`.
+  func hint(_ path: String) -> String? {
+    switch self {
+    case .duplicate: "give it a name of its own; reload takes a new build of the other"
+    case .untrusted:
+      "trust \(path) allows this content of the file, --trust \(path) for one run"
+    default: nil
+    }
+  }
+
   /// True if the user stopped it.
   var isInterruption: Bool { if case .interrupted = self { true } else { false } }
 }

@@ -105,10 +105,8 @@ public struct Launch {
         source: ShellCompletion(shell), history: HistoryFile(environment: environment),
         notice: { shell.fail($0, verb: nil) })
       shell.confirm = { facts in
-        // What was pasted with the command is no answer to what it brings up.
-        editor.discardPending()
         shell.manner.complain(facts + "\n")
-        let answer = try? editor.readLine(prompt: "Load it? [y/N] ")
+        let answer = try? editor.answer(to: "Load it? [y/N] ")
         return answer == .line("y") || answer == .line("yes")
       }
       if !shell.manner.isQuiet { greet() }

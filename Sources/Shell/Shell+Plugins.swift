@@ -28,11 +28,14 @@ extension Shell {
         ? "\(paths.count) plugins, \(paths[0]) the first of them, were not loaded"
         : "\(paths.listed) \(paths.count == 1 ? "was" : "were") not loaded"
       manner.complain("gan-lab: \(subject): \(reason)\n")
+      if case .untrusted = group[0].error {
+        manner.complain("try: trust \(paths[0]) allows it as it is, load \(paths[0]) loads it\n")
+      }
     }
   }
 
   /// Runs `body`, which loads the library at `path`; where others can have written it, somebody is
-  /// asked, once for each content that it has.
+  /// asked, once for each content that it has, whatever the answer: `trust` is the way back from a no.
   ///
   /// - Throws: What `body` throws.
   func asking<Value>(
@@ -41,14 +44,17 @@ extension Shell {
     do {
       return try body()
     } catch {
-      guard case .plugin(_, .untrusted(let reason, let checksum)) = error, let confirm else {
-        throw error
-      }
+      guard case .plugin(_, .untrusted(let reason, let checksum)) = error, let confirm,
+        !declined.contains(checksum)
+      else { throw error }
       let facts = """
         \(path): others may have put code into it: \(reason).
         Its code would run as you. SHA-256 \(checksum)
         """
-      guard confirm(facts) else { throw error }
+      guard confirm(facts) else {
+        declined.insert(checksum)
+        throw error
+      }
       _ = try session.trust(path)
       return try body()
     }

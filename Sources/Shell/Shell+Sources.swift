@@ -16,7 +16,7 @@ extension Shell {
     } catch .plugin(_, .unreadable) {
       // Told below, in the compiler's words.
     } catch .plugin(let path, let reason) {
-      throw Diagnostic("\(path): \(reason)", at: span)
+      throw Diagnostic("\(path): \(reason)", at: span, hint: reason.hint(path))
     } catch {
       throw Diagnostic("\(error)", at: span)
     }

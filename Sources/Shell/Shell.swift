@@ -12,6 +12,8 @@ public final class Shell {
   /// Asks whether a plugin is to be loaded of which these facts are known; nil where nobody can be
   /// asked.
   public var confirm: ((String) -> Bool)?
+  /// The checksums of plugins that were not to be loaded: nobody is asked twice.
+  var declined: Set<String> = []
   /// The plugins that failed and have been named, each with its reason.
   var toldFailures: Set<String> = []
   /// All verbs, in the order of `help`.

@@ -107,6 +107,67 @@ import Testing
     }
   }
 
+  /// What was listed while it was ours alone, and is refused when it is used: the answer is asked for
+  /// again each time, and once it is yes the component is there without another start.
+  @Test(arguments: [true, false]) func whatWasRefusedAtItsFirstUse(forGood: Bool) throws {
+    let (folder, path, _) = try setUp()
+    let trust = Trust(list: folder.path + "/state/trusted")
+    var host = PluginHost(precautions: .careful(trust: trust))
+    host.loadAll(from: [SearchFolder(folder.path + "/plugins")])
+    host.settle()
+    let item = try #require(host.registry.component(.loss, "least-squares"))
+    chmod(folder.path + "/plugins", 0o777)
+    for _ in 0..<2 {
+      do {
+        _ = try item.make()
+        Issue.record("it was opened")
+      } catch {
+        guard case .untrusted = error else {
+          Issue.record("\(error)")
+          return
+        }
+      }
+    }
+    try host.trust(path, forGood: forGood)
+    #expect(throws: Never.self) { try item.make() }
+    #expect(host.generations(of: path) == 1)
+    #expect((folder.read("state/trusted") != nil) == forGood)
+  }
+
+  /// The mode's bits of the group are the mask of an access control list, whom the list lets write.
+  @Test(arguments: [
+    (mask: 6, reason: "it can be written by its group"), (mask: 4, reason: nil),
+  ])
+  func anAccessControlList(mask: UInt16, reason: String?) throws {
+    let (_, path, host) = try setUp()
+    // Version 2; then tag, rights and, of a user that is named, the number.
+    let none = UInt32.max
+    let entries: [(tag: UInt16, rights: UInt16, id: UInt32)] = [
+      (0x01, 7, none), (0x02, 6, UInt32(Self.nobody)), (0x04, 4, none), (0x10, mask, none),
+      (0x20, 4, none),
+    ]
+    var bytes: [UInt8] = [2, 0, 0, 0]
+    for entry in entries {
+      withUnsafeBytes(of: entry.tag.littleEndian) { bytes += $0 }
+      withUnsafeBytes(of: entry.rights.littleEndian) { bytes += $0 }
+      withUnsafeBytes(of: entry.id.littleEndian) { bytes += $0 }
+    }
+    // Glibc's module leaves it out.
+    typealias SetXAttr =
+      @convention(c) (
+        UnsafePointer<CChar>, UnsafePointer<CChar>, UnsafeRawPointer, Int, Int32
+      ) -> Int32
+    let symbol = try #require(dlsym(nil, "setxattr"))
+    let setxattr = unsafeBitCast(symbol, to: SetXAttr.self)
+    guard setxattr(path, "system.posix_acl_access", bytes, bytes.count, 0) == 0 else {
+      // A file system without such lists has nothing to look at.
+      #expect(errno == EOPNOTSUPP, "\(String(cString: strerror(errno)))")
+      return
+    }
+    let found = host.refusal(of: path)?.description
+    #expect(found == reason.map { "others may have put code into it: \($0)" })
+  }
+
   @Test func forOneRun() throws {
     let (folder, path, host) = try setUp()
     chmod(path, 0o777)

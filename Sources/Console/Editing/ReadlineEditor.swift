@@ -7,6 +7,7 @@ import Glibc
 /// Between two calls of `readLine` the terminal is as the process found it. Only one such editor
 /// can be open at a time.
 public final class ReadlineEditor: LineEditor {
+  private let input: Int32
   private let output: Int32
   private let source: any CompletionSource
   private let history: HistoryFile
@@ -17,6 +18,8 @@ public final class ReadlineEditor: LineEditor {
   private var earlier = ""
   private var lastRemembered = ""
   private var hasTold = false
+  /// True while a question stands in the prompt's place.
+  private var isAsking = false
 
   /// Takes a terminal, and reads the history.
   ///
@@ -31,6 +34,7 @@ public final class ReadlineEditor: LineEditor {
     source: any CompletionSource, history: HistoryFile, input: Int32 = STDIN_FILENO,
     output: Int32 = STDOUT_FILENO, notice: @escaping (Diagnostic) -> Void = { _ in }
   ) throws(LineEditorError) {
+    self.input = input
     self.output = output
     self.source = source
     self.history = history
@@ -64,11 +68,31 @@ public final class ReadlineEditor: LineEditor {
       return accept(line)
     }
     self.earlier = earlier
+    let event = try read(prompt)
+    guard case .line(let text) = event else { return event }
+    return accept(split(text))
+  }
+
+  /// Waits for the answer to a question, which is no command: it is neither remembered nor completed,
+  /// and what was typed or pasted before the question stood there is no answer to it.
+  ///
+  /// - Parameter prompt: The question.
+  /// - Returns: The answer, or what happened instead.
+  /// - Throws: `LineEditorError`.
+  public func answer(to prompt: String) throws(LineEditorError) -> LineEvent {
+    discardPending()
+    tcflush(input, TCIFLUSH)
+    isAsking = true
+    defer { isAsking = false }
+    return try read(prompt)
+  }
+
+  private func read(_ prompt: String) throws(LineEditorError) -> LineEvent {
     var text: UnsafeMutablePointer<CChar>?
     let event = Int(glr_read(prompt.guardedForReadline, &text))
     defer { free(text) }
     switch event {
-    case GLR_LINE: return accept(split(text.map { String(cString: $0) } ?? ""))
+    case GLR_LINE: return .line(text.map { String(cString: $0) } ?? "")
     case GLR_INTERRUPTED: return .interrupted
     case GLR_END_OF_INPUT: return .endOfInput
     case GLR_HANGUP: return .hangup
@@ -111,6 +135,7 @@ public final class ReadlineEditor: LineEditor {
 
   /// Answers TAB.
   fileprivate func complete(_ line: String, cursor: Int, list: Bool) {
+    guard !isAsking else { return glr_ding() }
     let completion = Completion.at(cursor: cursor, in: line, continuing: earlier, from: source)
     if completion.matches.isEmpty {
       glr_ding()

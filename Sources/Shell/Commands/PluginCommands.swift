@@ -70,7 +70,8 @@ struct LoadCommand: Command {
     The plugin's components join the others; those that the file had before are replaced for all \
     choices to come. It is tried in a process of its own first, for 5 seconds at most; on a slow machine \
     GANLAB_PROBE_SECONDS in the environment gives it longer. Loading runs the plugin's code as you: \
-    load only what you trust. A library that others can have written is loaded only if you say so.
+    load only what you trust. What others can have written is loaded only if you say so: \
+    the question is asked once, and trust FILE changes a no.
     """
   let examples: [Example] = []
 
@@ -99,19 +100,22 @@ struct LoadCommand: Command {
 struct TrustCommand: Command {
   let name = "trust"
   let summary = "allow a plugin that others can have written, as it is now"
-  let usage = "trust FILE.so"
+  let usage = "trust FILE"
   let details = """
     The file's checksum is remembered, for this shell and those to come: the same content may be loaded \
-    from then on, and another has to be allowed again. It is not loaded by this.
+    from then on, and another has to be allowed again. It is not loaded by this: load FILE does that, \
+    and a component that `plugins` lists can be used at once. Others can have written a file that \
+    belongs to somebody else, or that its group, an access control list or anybody may write to, or \
+    one in such a folder, however far up.
     """
   let examples: [Example] = []
 
   func names(after words: [String], in shell: Shell) -> Candidates {
-    Candidates(files: FileKind(extensions: ["so"]))
+    Candidates(files: FileKind(extensions: SourceLanguage.endings + ["so"]))
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
-    let word = try arguments.word("the path of a library")
+    let word = try arguments.word("the path of a library or of a source")
     try arguments.finish()
     do {
       let checksum = try shell.session.trust(word.path) ?? ""
