@@ -1,14 +1,12 @@
-// The last words. The handler calls nothing but what POSIX lists as async-signal-safe (write,
-// tcsetattr, sigaction, raise), reads only what was stored before, and touches no memory that it does
-// not know to be there.
+// The last words. A handler calls nothing but what POSIX lists as async-signal-safe (write, tcsetattr,
+// sigaction, raise), reads only what was stored before, and, but for the tables of unwinding where
+// nothing else helps, touches no memory that it does not know to be there.
 
 #define _GNU_SOURCE
 
 #include "CFaults.h"
+#include "words.h"
 
-#include <dlfcn.h>
-#include <errno.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -17,26 +15,18 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <termios.h>
-#include <ucontext.h>
 #include <unistd.h>
 
-enum { most_libraries = 1000, label_bytes = 120, path_bytes = 4096 };
+enum { path_bytes = 4096 };
 
-struct library {
-  uintptr_t start, end;
-  char label[label_bytes];
-};
-
-static struct library libraries[most_libraries];
-static atomic_int library_count = 0;
-static _Atomic(const char *) worker = NULL;
 static char checkpoint[path_bytes];
 static _Atomic int64_t unsaved = 0;
 
 static struct termios terminal;
 static volatile sig_atomic_t has_terminal = 0;
-static uintptr_t stack_end = 0;
 static atomic_bool installed = false;
+static pid_t owner = 0;
+static bool is_helper = false;
 
 static const int fatal[] = {SIGILL, SIGTRAP, SIGSEGV, SIGBUS, SIGFPE, SIGABRT};
 enum { fatal_count = sizeof fatal / sizeof fatal[0] };
@@ -44,126 +34,129 @@ static const char *const names[fatal_count] = {
     "SIGILL", "SIGTRAP", "SIGSEGV", "SIGBUS", "SIGFPE", "SIGABRT"};
 static struct sigaction before[fatal_count];
 
-static void say(const char *text) {
-  size_t left = strlen(text);
-  while (left > 0) {
-    ssize_t count = write(STDERR_FILENO, text, left);
-    if (count <= 0) return;
-    text += count;
-    left -= (size_t)count;
+static void restore_terminal(void) {
+  if (!has_terminal) return;
+  tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
+  // No pasting in brackets, the cursor shown, colours off.
+  glf_say("\033[?2004l\033[?25h\033[0m\r\n");
+}
+
+static void say_losses(void) {
+  int64_t steps = atomic_load(&unsaved);
+  if (checkpoint[0]) {
+    glf_say("gan-lab: the last checkpoint is ");
+    glf_say(checkpoint);
+    if (steps > 0) {
+      glf_say(", ");
+      glf_say_number(steps);
+      glf_say(steps == 1 ? " step ago" : " steps ago");
+    }
+    glf_say("\n");
+  } else if (steps > 0) {
+    glf_say("gan-lab: nothing was saved, and ");
+    glf_say_number(steps);
+    glf_say(steps == 1 ? " step is lost\n" : " steps are lost\n");
+  } else {
+    glf_say("gan-lab: nothing was saved\n");
   }
 }
 
-static void say_number(int64_t number) {
-  char digits[24];
-  size_t place = sizeof digits;
-  digits[--place] = 0;
-  do {
-    digits[--place] = (char)('0' + number % 10);
-    number /= 10;
-  } while (number > 0);
-  say(digits + place);
+// What happened and who it was; a helper tells its parent in one line, which has the rest of the words.
+static void begin(void) {
+  if (!is_helper) restore_terminal();
+  glf_say(is_helper ? "!" : "gan-lab: ");
 }
 
-static const char *library_at(uintptr_t address) {
-  int count = atomic_load(&library_count);
-  for (int i = 0; i < count; i++)
-    if (address >= libraries[i].start && address < libraries[i].end) return libraries[i].label;
-  return NULL;
-}
-
-// The innermost library of a plugin among the callers. A trap of Swift's is in the plugin itself, one
-// of its own library is a few frames further in; frames hang together by the base pointer, which is
-// followed upwards only, and only within the main thread's stack.
-static const char *culprit(const void *context) {
-#if defined(__x86_64__)
-  const ucontext_t *state = context;
-  uintptr_t place = (uintptr_t)state->uc_mcontext.gregs[REG_RIP];
-  uintptr_t frame = (uintptr_t)state->uc_mcontext.gregs[REG_RBP];
-  uintptr_t stack = (uintptr_t)state->uc_mcontext.gregs[REG_RSP];
-#elif defined(__aarch64__)
-  const ucontext_t *state = context;
-  uintptr_t place = (uintptr_t)state->uc_mcontext.pc;
-  uintptr_t frame = (uintptr_t)state->uc_mcontext.regs[29];
-  uintptr_t stack = (uintptr_t)state->uc_mcontext.sp;
-#else
-  (void)context;
-  uintptr_t place = 0, frame = 0, stack = 0;
-#endif
-  const char *label = library_at(place);
-  // A call through a bad pointer has no frame yet: its way back lies on top of the stack.
-  if (!label && stack % sizeof stack == 0 && stack < stack_end - sizeof stack &&
-      stack_end - stack < ((uintptr_t)8 << 20))
-    label = library_at(*(const uintptr_t *)stack);
-  for (int depth = 0; !label && depth < 512; depth++) {
-    if (frame < stack || frame % sizeof frame || frame > stack_end - 2 * sizeof frame) break;
-    const uintptr_t *words = (const uintptr_t *)frame;
-    label = library_at(words[1]);
-    if (words[0] <= frame) break;
-    frame = words[0];
+static void end(const void *context, const char *meaning) {
+  glf_say_culprit(context);
+  if (is_helper) {
+    glf_say("\n");
+    return;
   }
-  return label;
+  glf_say(": the lab has to end\n");
+  if (meaning) {
+    glf_say("gan-lab: ");
+    glf_say(meaning);
+    glf_say("\n");
+  }
+  say_losses();
+}
+
+// What lies at the stack pointer is there, as long as there is any stack left.
+static bool is_overflow(int number, const siginfo_t *info, const void *context) {
+  uintptr_t address = (uintptr_t)info->si_addr, stack = glf_stack_pointer(context);
+  uintptr_t distance = address > stack ? address - stack : stack - address;
+  return number == SIGSEGV && distance < (64 << 10);
 }
 
 static void on_fault(int number, siginfo_t *info, void *context) {
-  (void)info;
   size_t which = 0;
   while (which < fatal_count - 1 && fatal[which] != number) which++;
   // Whatever happens from here on ends the process.
   for (size_t i = 0; i < fatal_count; i++) sigaction(fatal[i], &before[i], NULL);
-  if (has_terminal) {
-    tcsetattr(STDIN_FILENO, TCSANOW, &terminal);
-    // No pasting in brackets, the cursor shown, colours off.
-    say("\033[?2004l\033[?25h\033[0m\r\n");
-  }
-  const char *label = culprit(context);
-  const char *name = atomic_load(&worker);
-  say("gan-lab: ");
-  say(names[which]);
-  if (label) {
-    say(" in the plugin ");
-    say(label);
-  }
-  if (name) {
-    say(" while ");
-    say(name);
-    say(" was at work");
-  }
-  say(": the lab has to end\n");
-  int64_t steps = atomic_load(&unsaved);
-  if (checkpoint[0]) {
-    say("gan-lab: the last checkpoint is ");
-    say(checkpoint);
-    if (steps > 0) {
-      say(", ");
-      say_number(steps);
-      say(" steps ago");
-    }
-    say("\n");
-  } else if (steps > 0) {
-    say("gan-lab: nothing was saved, and ");
-    say_number(steps);
-    say(" steps are lost\n");
-  } else {
-    say("gan-lab: nothing was saved\n");
-  }
+  bool is_sent = info->si_code <= 0 && info->si_pid != getpid();
+  begin();
+  glf_say(names[which]);
+  if (is_sent) glf_say(", which another process sent,");
+  end(context, is_sent                              ? NULL
+               : is_overflow(number, info, context) ? GLF_OVERFLOW_MEANING
+                                                    : glf_meaning(number));
   // Held back until the handler returns; then it meets what was there before us.
   raise(number);
 }
 
-static void find_stack(void) {
-  pthread_attr_t attributes;
-  void *start = NULL;
-  size_t bytes = 0;
-  if (pthread_getattr_np(pthread_self(), &attributes) != 0) return;
-  if (pthread_attr_getstack(&attributes, &start, &bytes) == 0) stack_end = (uintptr_t)start + bytes;
-  pthread_attr_destroy(&attributes);
+// The lab itself leaves while no component is at work, and none among the callers.
+static void say_exit(int status, const char *how) {
+  // A process that a plugin forked may end as it likes.
+  if (getpid() != owner || !glf_has_culprit(NULL)) return;
+  begin();
+  glf_say(how);
+  if (status >= 0) {
+    glf_say("(");
+    glf_say_number(status);
+    glf_say(")");
+  }
+  end(NULL, "a component that cannot go on throws an error: whoever leaves takes the lab along");
+  // Not what was asked for: 0 would tell a script that all was done.
+  _exit(EXIT_FAILURE);
+}
+
+static void on_leaving(int status, void *nothing) {
+  (void)nothing;
+  say_exit(status & 0xff, "exit");
+}
+
+static void on_leaving_quickly(void) { say_exit(-1, "quick_exit"); }
+
+bool glf_unheeded(bool ends, const void *context) {
+  if (!glf_has_culprit(context)) return false;
+  if (ends) {
+    begin();
+    glf_say("Ctrl-C");
+    end(context, NULL);
+    return true;
+  }
+  if (has_terminal) glf_say("\r\033[K");
+  glf_say("gan-lab: Ctrl-C is not heeded");
+  glf_say_culprit(context);
+  int64_t steps = atomic_load(&unsaved);
+  glf_say(": once more ends the lab");
+  if (steps > 0) {
+    glf_say(", and ");
+    glf_say_number(steps);
+    glf_say(steps == 1 ? " step is lost" : " steps are lost");
+  }
+  glf_say("\n");
+  return true;
 }
 
 void glf_install(void) {
   has_terminal = isatty(STDERR_FILENO) && tcgetattr(STDIN_FILENO, &terminal) == 0;
   if (atomic_exchange(&installed, true)) return;
-  find_stack();
+  owner = getpid();
+  glf_know_stack();
+  on_exit(on_leaving, NULL);
+  at_quick_exit(on_leaving_quickly);
   // A stack that overflowed has no room for a handler.
   static _Alignas(16) char room[64 << 10];
   stack_t other = {.ss_sp = room, .ss_size = sizeof room};
@@ -180,18 +173,14 @@ void glf_install(void) {
   }
 }
 
-void glf_know_library(const char *label, const void *symbol, uint64_t bytes) {
-  int place = atomic_load(&library_count);
-  Dl_info info;
-  if (place >= most_libraries || !dladdr(symbol, &info)) return;
-  struct library *library = &libraries[place];
-  library->start = (uintptr_t)info.dli_fbase;
-  library->end = library->start + bytes;
-  strncpy(library->label, label, label_bytes - 1);
-  atomic_store(&library_count, place + 1);
+void glf_install_in_helper(int ear) {
+  glf_install();
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  struct rlimit none = {0, 0};
+  setrlimit(RLIMIT_CORE, &none);
+  is_helper = true;
+  glf_ear = ear;
 }
-
-void glf_at_work(const char *name) { atomic_store_explicit(&worker, name, memory_order_relaxed); }
 
 void glf_checkpoint(const char *path) {
   // The end first: the handler must never meet a text without one.

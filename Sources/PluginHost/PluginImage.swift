@@ -57,6 +57,7 @@ enum PluginImage {
       }
       components.append(new)
     }
+    CrashReport.know(components, at: symbol)
     return components
   }
 

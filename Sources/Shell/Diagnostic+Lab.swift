@@ -149,6 +149,7 @@ extension PluginError {
     case .duplicate: "give it a name of its own; reload takes a new build of the other"
     case .untrusted:
       "trust \(path) allows this content of the file, --trust \(path) for one run"
+    case .crashed(let signal, _): CrashReport.meaning(of: signal)
     default: nil
     }
   }

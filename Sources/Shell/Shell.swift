@@ -74,7 +74,6 @@ public final class Shell {
   public func run(_ line: CommandLine) -> Ending {
     reloadChanged()
     let start = ProgressLine.monotonicSeconds()
-    defer { CrashReport.note(nil) }
     do {
       try settlePlugins(before: line)
       let outcome = try outcome(of: line)
@@ -103,6 +102,7 @@ public final class Shell {
         "command", line.verb, among: commands.map(\.name), in: line.source,
         hint: "help lists the commands")
     }
+    defer { CrashReport.note(nil) }
     var arguments = ArgumentReader(line, of: command)
     return try command.run(&arguments, in: self)
   }

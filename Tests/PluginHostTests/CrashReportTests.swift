@@ -18,6 +18,7 @@ import Testing
       result.errors.hasSuffix(
         """
         gan-lab: SIGILL in the plugin mine.so while the loss trapping was at work: the lab has to end
+        gan-lab: it trapped: a fatalError, an index out of range, an overflow or a nil that was unwrapped
         gan-lab: nothing was saved, and 5 steps are lost
 
         """))
@@ -47,7 +48,10 @@ import Testing
     #expect(result.status == 128 + 11)
     #expect(
       result.errors.contains(
-        "gan-lab: SIGSEGV in the plugin mine.so while the loss trapping was at work"))
+        """
+        gan-lab: SIGSEGV in the plugin mine.so while the loss trapping was at work: the lab has to end
+        gan-lab: it called itself without end, until the stack was full
+        """))
   }
 
   /// A signal from outside is no plugin's fault, and its status stays.
@@ -62,7 +66,7 @@ import Testing
     process.signal(6)
     let result = try process.wait(seconds: 20)
     #expect(result.status == 128 + 6)
-    #expect(result.errors.contains("gan-lab: SIGABRT"))
+    #expect(result.errors.contains("gan-lab: SIGABRT, which another process sent, while the "))
     #expect(!result.errors.contains("in the plugin mine"))
   }
 }

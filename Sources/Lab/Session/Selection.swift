@@ -31,11 +31,12 @@ public struct Selection {
   /// - Throws: `option`, for the first one that is wrong; `plugin`, if its library cannot be opened.
   init(_ descriptor: Descriptor, _ options: [Assignment]) throws(LabError) {
     self.descriptor = descriptor
-    let worker = CrashReport.Worker("the \(descriptor.kind) \(descriptor.name)")
+    let worker = CrashReport.Worker(descriptor.kind, descriptor.name)
     self.worker = worker
-    CrashReport.note(worker)
-    do {
-      component = try descriptor.make()
+    do throws(PluginError) {
+      component = try CrashReport.during(worker) { () throws(PluginError) in
+        try descriptor.make()
+      }
     } catch {
       throw .plugin(path: descriptor.library, error)
     }

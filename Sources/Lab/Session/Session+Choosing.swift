@@ -47,9 +47,8 @@ extension Session {
       throw .refused("\(selection.name) is registered as data and is not a data set", hint: nil)
     }
     let source: any DataSource
-    CrashReport.note(selection.worker)
     do {
-      source = try component.source()
+      source = try CrashReport.during(selection.worker) { try component.source() }
     } catch let error as ComponentError {
       throw .component(error, of: selection.name)
     } catch {
@@ -129,7 +128,7 @@ extension Session {
       trainer = nil
     }
     switches = list
-    trainer?.switches = list.compactMap { $0.component as? any Switch }
+    trainer?.switches = list
     if on || place != nil {
       trainer?.note(on ? "switch \(selection.command)" : "switch \(name) off")
     }
@@ -148,7 +147,7 @@ extension Session {
       switches.removeAll { $0.name == item.name }
       notices.append("\(item.name) does not go with this and was turned off")
     }
-    trainer?.switches = switches.compactMap { $0.component as? any Switch }
+    trainer?.switches = switches
     if let chosen = sampler, !fits(chosen, [data, model, loss]) {
       sampler = nil
       notices.append("the sampler \(chosen.name) does not go with this: samples come from prior")

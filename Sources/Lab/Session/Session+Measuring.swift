@@ -1,5 +1,6 @@
 import GanLabKit
 import Measures
+import PluginHost
 
 extension Session {
   /// The names of the figures that the lab itself can give.
@@ -77,7 +78,8 @@ extension Session {
         throw .refused("\(item.name) is registered as a measure and is none", hint: nil)
       }
       do {
-        found.append((item.name, try context.run(component)))
+        let figures = try CrashReport.during(item.worker) { try context.run(component) }
+        found.append((item.name, figures))
       } catch is Cancelled {
         throw .interrupted(fraction: share(context.fraction ?? 0))
       } catch {

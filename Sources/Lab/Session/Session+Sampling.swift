@@ -28,9 +28,8 @@ extension Session {
     let context = SamplingContext(
       networks, source: source, criticOutput: criticOutput, random: random,
       isCancelled: watcher.isInterrupted, report: watcher.progress)
-    CrashReport.note(selection.worker)
     do {
-      return try context.draw(count, with: component)
+      return try CrashReport.during(selection.worker) { try context.draw(count, with: component) }
     } catch is Cancelled {
       throw .interrupted(fraction: context.fraction)
     } catch {
@@ -53,8 +52,10 @@ extension Session {
   func reference(_ count: Int) throws(LabError) -> Tensor {
     guard let source else { throw .missing(.data, for: "this") }
     var random = random.stream("reference")
-    do {
-      return try source.samples(count, random: &random, dtype: .float32).checked()
+    do throws(TensorError) {
+      return try CrashReport.during(data?.worker) { () throws(TensorError) in
+        try source.samples(count, random: &random, dtype: .float32).checked()
+      }
     } catch {
       throw .tensor(error, in: "the data")
     }

@@ -147,10 +147,11 @@ public final class Session {
       return nil
     }
     var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
-    for item in switches { (item.component as? any Switch)?.adjust(&plan) }
-    CrashReport.note(selection.worker)
+    for item in switches {
+      CrashReport.during(item.worker) { (item.component as? any Switch)?.adjust(&plan) }
+    }
     do {
-      return try model.build(plan)
+      return try CrashReport.during(selection.worker) { try model.build(plan) }
     } catch let error as ComponentError {
       throw .component(error, of: selection.name)
     } catch let error as TensorError {

@@ -55,6 +55,7 @@ extension Session {
     isInterrupted: () -> Bool = { false }
   ) throws(LabError) -> TrainingResult {
     let trainer = try preparedTrainer()
+    defer { CrashReport.note(nil) }
     try goal.condition?.check(on: trainer)
     let start = seconds()
     var records: [UpdateRecord] = []
@@ -96,9 +97,8 @@ extension Session {
         ? Snapshots(networks: networks, source: source, random: random.stream("snapshots")) : nil
     }
     let new = try Trainer(
-      networks, loss: loss, switches: switches.compactMap { $0.component as? any Switch },
-      settings: effective, draws: FreshDraws(source, random: random.stream("training")),
-      snapshots: snapshots)
+      networks, loss: loss, switches: switches, settings: effective,
+      draws: FreshDraws(source, random: random.stream("training")), snapshots: snapshots)
     try new.takeSnapshotIfDue()
     trainer = new
     savedStep = 0

@@ -12,7 +12,7 @@ public final class Trainer {
   /// The samples so far, where there is a generator of points.
   public internal(set) var snapshots: Snapshots?
   /// The switches that are on.
-  var switches: [any Switch]
+  var switches: [Selection] { didSet { arrangeSwitches() } }
   /// The random choices of the steps.
   var draws: any Draws
   /// The optimiser of each network.
@@ -21,12 +21,15 @@ public final class Trainer {
   private var loss: Selection
   private var updates: [Update]
   private var settings: EffectiveSettings
+  /// The switches as the step calls them, and as a crash report names them.
+  private var activeSwitches: [any Switch] = []
+  private var switchWorkers: [CrashReport.Worker] = []
 
   /// Training of `networks` on draws of `draws`, from step 0.
   ///
   /// - Throws: `component` if the loss cannot train these networks.
   init(
-    _ networks: any Networks, loss: Selection, switches: [any Switch],
+    _ networks: any Networks, loss: Selection, switches: [Selection],
     settings: EffectiveSettings, draws: any Draws, snapshots: Snapshots?
   ) throws(LabError) {
     self.networks = networks
@@ -36,6 +39,7 @@ public final class Trainer {
     self.draws = draws
     self.snapshots = snapshots
     updates = try Trainer.updates(of: loss, for: networks)
+    arrangeSwitches()
     makeOptimizers()
   }
 
@@ -88,6 +92,7 @@ public final class Trainer {
     }
     step += 1
     for record in records { history.append(record) }
+    CrashReport.note(nil)
     try takeSnapshotIfDue()
     return records
   }
@@ -129,7 +134,8 @@ public final class Trainer {
         "\(loss.name) trains a network called \(update.part), and there is none",
         hint: nil)
     }
-    let context = StepContext(batch: settings.batch, step: step, switches: switches, draws: draws)
+    let context = StepContext(
+      batch: settings.batch, step: step, switches: activeSwitches, draws: draws)
     let record: UpdateRecord
     CrashReport.note(loss.worker)
     do {
@@ -147,7 +153,10 @@ public final class Trainer {
     } catch {
       throw Trainer.labError(error, in: loss.name)
     }
-    for item in switches { item.afterUpdate(of: part) }
+    for (item, worker) in zip(activeSwitches, switchWorkers) {
+      CrashReport.note(worker)
+      item.afterUpdate(of: part)
+    }
     // After the switches: what follows the parameters is to follow what they became.
     part.network.parametersMoved()
     return record
@@ -160,6 +169,12 @@ public final class Trainer {
     if !record.gradientNorm.isFinite {
       throw .diverged(step: step, part: record.part, quantity: "gradient")
     }
+  }
+
+  private func arrangeSwitches() {
+    let active = switches.filter { $0.component is any Switch }
+    activeSwitches = active.compactMap { $0.component as? any Switch }
+    switchWorkers = active.map(\.worker)
   }
 
   private func makeOptimizers() {
@@ -178,7 +193,7 @@ public final class Trainer {
       throw .refused("\(loss.name) is registered as a loss and is none", hint: nil)
     }
     do {
-      return try component.updates(for: networks)
+      return try CrashReport.during(loss.worker) { try component.updates(for: networks) }
     } catch {
       throw labError(error, in: loss.name)
     }

@@ -1,5 +1,6 @@
 import Figures
 import GanLabKit
+import PluginHost
 
 extension Session {
   /// Draws what a plugin's plot has to show.
@@ -25,7 +26,9 @@ extension Session {
       })
     let data: PlotData
     do {
-      data = try context.run(plot)
+      data = try CrashReport.during(CrashReport.Worker(.plot, about.name)) {
+        try context.run(plot)
+      }
     } catch is Cancelled {
       throw .interrupted(fraction: context.fraction)
     } catch {

@@ -61,15 +61,14 @@ struct VanishingExperiment {
     let settings = EffectiveSettings(
       session.settings, assigned: Set(session.assigned.map(\.name)),
       recommended: recommended ?? Recommended())
-    let components = switches.compactMap { $0.component as? any Switch }
     let trainer = try Trainer(
-      networks, loss: selection, switches: components, settings: settings,
+      networks, loss: selection, switches: switches, settings: settings,
       draws: FreshDraws(source, random: stream.stream("draws")), snapshots: nil)
     guard trainer.trainedParts.contains(Part.discriminator) else {
       throw .refused("\(verb): \(name) trains no discriminator", hint: nil)
     }
     let probe = try GeneratorProbe(
-      networks, selection, components, codes: codes,
+      networks, selection, switches.compactMap { $0.component as? any Switch }, codes: codes,
       draws: FreshDraws(source, random: stream.stream("probe")))
     var course = Course(name: name, switches: switches.map(\.name))
     var last = Double.nan

@@ -1,0 +1,99 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import PluginHost
+
+/// Components that end the process while they work: who it was is told, and the status is no success.
+@Suite struct EndingTests {
+  private static let game = "data ring; model gan-mlp hidden=8; loss minimax; "
+
+  /// A component of each kind, what goes before, and the command that calls it.
+  @Test(arguments: [
+    ("loss", "data ring; model gan-mlp hidden=8; loss ending how=exit at=2", "train steps=9"),
+    ("data", "", "data ending how=exit"),
+    ("model", "data ring", "model ending how=exit"),
+    ("sampler", game + "sampler ending how=exit", "sample n=10"),
+    ("measure", game, "measure ending how=exit"),
+    ("plot", game, "plot ending how=exit"),
+  ])
+  func exitIsNoSuccess(kind: String, setup: String, command: String) throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
+    let script = "load \(path); \(setup); \(command); status"
+    let result = try LabProcess.run(["-c", script], in: folder)
+    #expect(result.status == 1)
+    let lost = kind == "loss" ? "nothing was saved, and 2 steps are lost" : "nothing was saved"
+    #expect(
+      result.errors.hasSuffix(
+        """
+        gan-lab: exit(0) in the plugin mine.so while the \(kind) ending was at work: the lab has to end
+        gan-lab: a component that cannot go on throws an error: whoever leaves takes the lab along
+        gan-lab: \(lost)
+
+        """), "\(result.errors)")
+  }
+
+  private static let ends: [(way: String, status: Int32, word: String)] = [
+    ("exit3", 1, "exit(3)"), ("quick", 1, "quick_exit"), ("trap", 132, "SIGILL"),
+    ("abort", 134, "SIGABRT"), ("segfault", 139, "SIGSEGV"),
+  ]
+
+  @Test(arguments: ends)
+  func everyEndIsNamedWithTheCheckpoint(way: String, status: Int32, word: String) throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
+    let result = try LabProcess.run(
+      [
+        "-c", "load \(path); data ring; model gan-mlp hidden=8; loss ending how=\(way) at=2",
+        "-c", "train steps=1; save here; train steps=9",
+      ], in: folder)
+    #expect(result.status == status)
+    #expect(
+      result.errors.contains(
+        "gan-lab: \(word) in the plugin mine.so while the loss ending was at work: the lab has to end"
+      ), "\(result.errors)")
+    #expect(result.errors.contains("gan-lab: the last checkpoint is "), "\(result.errors)")
+    #expect(result.errors.hasSuffix("here.safetensors, 1 step ago\n"), "\(result.errors)")
+    #expect(folder.read("here.safetensors") != nil)
+  }
+
+  /// A switch is called by the loss, or by the lab; it is named either way.
+  @Test(arguments: [
+    ("trap", "off", "SIGILL in the plugin mine.so, the switch ending, while the loss minimax"),
+    ("exit", "off", "exit(0) in the plugin mine.so, the switch ending, while the loss minimax"),
+    ("abort", "off", "SIGABRT in the plugin mine.so, the switch ending, while the loss minimax"),
+    ("trap", "on", "SIGILL in the plugin mine.so while the switch ending"),
+    ("exit", "on", "exit(0) in the plugin mine.so while the switch ending"),
+  ])
+  func aSwitchIsNamed(way: String, late: String, words: String) throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Ending", define: "SWITCH", as: "mine", in: folder)
+    let setup = "load \(path); \(Self.game); switch ending how=\(way) late=\(late); train steps=3"
+    let result = try LabProcess.run(["-c", setup], in: folder)
+    #expect(result.status != 0)
+    #expect(
+      result.errors.contains("gan-lab: \(words) was at work: the lab has to end\n"),
+      "\(result.errors)")
+  }
+
+  /// Nobody can stand in the way of _exit: this is what the guide warns of, and --isolate is for.
+  @Test func underscoreExitIsSilent() throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
+    let result = try LabProcess.run(
+      ["-c", "load \(path); data ending how=underscore; status"], in: folder)
+    #expect(result.status == 0 && !result.errors.contains("gan-lab:"))
+  }
+
+  /// Ending as a shell should, with plugins loaded and after a component was at work.
+  @Test func leavingIsNoExitOfAPlugin() throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
+    for (command, status) in [("quit", Int32(0)), ("loss nothing", 1), ("status", 0)] {
+      let script = "load \(path); \(Self.game); train steps=2; sample n=3; \(command)"
+      let result = try LabProcess.run(["-q", "-c", script], in: folder)
+      #expect(result.status == status && !result.errors.contains("has to end"))
+    }
+  }
+}
