@@ -97,7 +97,7 @@ static void on_fault(int number, siginfo_t *info, void *context) {
   bool is_sent = info->si_code <= 0 && info->si_pid != getpid();
   begin();
   glf_say(names[which]);
-  if (is_sent) glf_say(", which another process sent,");
+  if (is_sent) glf_say(" from another process");
   end(context, is_sent                              ? NULL
                : is_overflow(number, info, context) ? GLF_OVERFLOW_MEANING
                                                     : glf_meaning(number));

@@ -13,12 +13,15 @@
 #include <time.h>
 #include <unistd.h>
 
-// Two presses within this many milliseconds mean "abort" rather than "stop soon".
-static const int64_t double_press = 2000;
-
 // Once an abort has gone unheeded for this long, the next press ends the process: the way out
 // of a plugin that never returns.
 static const int64_t patience = 1000;
+
+// Seconds after which a press that nobody heeded is told, and after which an abort ends the process.
+enum { seconds_to_tell = 2, seconds_to_end = 1 };
+
+static _Atomic(glr_unheeded_words) unheeded = NULL;
+static atomic_bool told = false;
 
 static atomic_int interrupt_state = GLR_NOT_INTERRUPTED;
 static atomic_int termination = 0;
@@ -35,25 +38,48 @@ static int64_t milliseconds(void) {
   return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static void press(void) {
+// The default action ends the process, and tells its parent why.
+static void end(void) {
+  signal(SIGINT, SIG_DFL);
+  kill(getpid(), SIGINT);
+}
+
+static void press(const void *context) {
   int64_t now = milliseconds();
   int64_t since = now - atomic_load(&last_press);
   int state = atomic_load(&interrupt_state);
-  if (state == GLR_ABORT) {
-    if (since < patience) return;
-    signal(SIGINT, SIG_DFL);
-    kill(getpid(), SIGINT);
+  glr_unheeded_words words = atomic_load(&unheeded);
+  bool was_told = atomic_load(&told);
+  if (was_told || (state == GLR_ABORT && since >= patience)) {
+    if (words) words(true, context);
+    end();
     return;
   }
-  bool again = state == GLR_STOP_SOON && since <= double_press;
+  if (state == GLR_ABORT) return;
+  bool again = state == GLR_STOP_SOON;
   atomic_store(&last_press, now);
   atomic_store(&interrupt_state, again ? GLR_ABORT : GLR_STOP_SOON);
+  if (words) alarm(again ? seconds_to_end : seconds_to_tell);
 }
 
-static void on_signal(int number) {
+// Some time after a press: whoever heeded it has called `glr_interrupt_clear`, or has no component at
+// work any more.
+static void on_alarm(int number, siginfo_t *info, void *context) {
+  (void)number;
+  (void)info;
+  int saved = errno;
+  int state = atomic_load(&interrupt_state);
+  glr_unheeded_words words = atomic_load(&unheeded);
+  if (words && state == GLR_STOP_SOON && words(false, context)) atomic_store(&told, true);
+  if (words && state == GLR_ABORT && words(true, context)) end();
+  errno = saved;
+}
+
+static void on_signal(int number, siginfo_t *info, void *context) {
+  (void)info;
   int saved = errno;
   switch (number) {
-  case SIGINT: press(); break;
+  case SIGINT: press(context); break;
   case SIGWINCH: atomic_store(&resized, true); break;
   case SIGCONT: atomic_store(&continued, true); break;
   case SIGTSTP: atomic_store(&suspended, true); break;
@@ -67,11 +93,11 @@ static void on_signal(int number) {
 
 static void handle(int number) {
   struct sigaction action = {0};
-  action.sa_handler = on_signal;
+  action.sa_sigaction = number == SIGALRM ? on_alarm : on_signal;
   sigemptyset(&action.sa_mask);
   // Restart everything but poll, which never restarts: reads and writes elsewhere in the
   // program must not fail because somebody resized a window.
-  action.sa_flags = SA_RESTART;
+  action.sa_flags = SA_RESTART | SA_SIGINFO;
   sigaction(number, &action, NULL);
 }
 
@@ -100,6 +126,14 @@ int glr_interrupt_state(void) {
 
 void glr_interrupt_clear(void) {
   atomic_store(&interrupt_state, GLR_NOT_INTERRUPTED);
+  if (!atomic_load(&unheeded)) return;
+  alarm(0);
+  atomic_store(&told, false);
+}
+
+void glr_tell_unheeded(glr_unheeded_words words) {
+  atomic_store(&unheeded, words);
+  if (words) handle(SIGALRM);
 }
 
 int glr_termination_signal(void) {

@@ -76,6 +76,7 @@ public struct Launch {
       unicode: Terminal.isUTF8(environment: environment))
     shell = Shell(session, manner: manner)
     Interrupt.install()
+    Interrupt.tellUnheeded(CrashReport.unheeded)
     for refusal in refusals { manner.complain(refusal) }
     if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
     if !host.isScanning { shell.tellFailures() }

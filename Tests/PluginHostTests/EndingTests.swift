@@ -96,4 +96,64 @@ import Testing
       #expect(result.status == status && !result.errors.contains("has to end"))
     }
   }
+
+  /// A loop without an end in this process: once is told, and the next press is the end.
+  @Test func ctrlCInAnEndlessLoop() throws {
+    let folder = try ScratchFolder()
+    let lab = try looping(in: folder)
+    lab.signal(SIGINT)
+    let told =
+      "gan-lab: Ctrl-C is not heeded in the plugin mine.so while the loss ending was at work: once more "
+      + "ends the lab, and 2 steps are lost\n"
+    for _ in 0..<1000 where !lab.errors.contains(told) { usleep(10_000) }
+    #expect(lab.errors.contains(told), "\(lab.errors)")
+    lab.signal(SIGINT)
+    try expectEnd(of: lab)
+  }
+
+  /// Twice in a row: a second is left for a step that comes back.
+  @Test func ctrlCTwiceInAnEndlessLoop() throws {
+    let folder = try ScratchFolder()
+    let lab = try looping(in: folder)
+    lab.signal(SIGINT)
+    usleep(100_000)
+    lab.signal(SIGINT)
+    try expectEnd(of: lab)
+  }
+
+  /// Twice in a row where the step comes back: the steps are kept, and nothing is said.
+  @Test func ctrlCTwiceInATraining() throws {
+    let folder = try ScratchFolder()
+    let lab = try LabProcess(
+      LabProcess.executable, ["-c", "\(Self.game); train steps=100000000"], in: folder)
+    for _ in 0..<3000 where !lab.output.contains("minimax") { usleep(10_000) }
+    usleep(200_000)
+    lab.signal(SIGINT)
+    lab.signal(SIGINT)
+    let result = try lab.wait(seconds: 20)
+    #expect(result.status == 130 && result.output.contains("stopped by Ctrl-C after "))
+    #expect(!result.errors.contains("gan-lab:"))
+  }
+
+  private func looping(in folder: ScratchFolder) throws -> LabProcess {
+    let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
+    let script =
+      "load \(path); data ring; model gan-mlp hidden=8; loss ending how=loop at=2; train steps=9"
+    let lab = try LabProcess(LabProcess.executable, ["-c", script], in: folder)
+    for _ in 0..<3000 where !lab.output.contains("loss ending") { usleep(10_000) }
+    usleep(500_000)
+    return lab
+  }
+
+  private func expectEnd(of lab: LabProcess) throws {
+    let result = try lab.wait(seconds: 20)
+    #expect(result.status == 128 + SIGINT)
+    #expect(
+      result.errors.hasSuffix(
+        """
+        gan-lab: Ctrl-C in the plugin mine.so while the loss ending was at work: the lab has to end
+        gan-lab: nothing was saved, and 2 steps are lost
+
+        """), "\(result.errors)")
+  }
 }

@@ -4,8 +4,9 @@ import Glibc
 /// What signals have asked for, as flags that work looks at between two steps.
 ///
 /// Once `install` was called, Ctrl-C no longer ends the process: `isPending` becomes true. A second
-/// one within two seconds asks to abort. If an abort goes unheeded for a second, the next Ctrl-C
-/// does end the process, which is the way out of a plugin that never returns.
+/// one before anybody heeded it asks to abort. If an abort goes unheeded for a second, the next Ctrl-C
+/// does end the process, which is the way out of a plugin that never returns. Where `tellUnheeded` was
+/// called, it is told what the next one will do, and an abort ends a component without further ado.
 public enum Interrupt {
   /// How urgently Ctrl-C was pressed.
   public enum Urgency: Sendable, Hashable {
@@ -22,6 +23,15 @@ public enum Interrupt {
   /// - Returns: Whether it worked; it fails only if no pipe can be made.
   @discardableResult
   public static func install() -> Bool { glr_signals_install() }
+
+  /// Says, in a signal's handler, who does not heed Ctrl-C; the first argument is true for last words.
+  ///
+  /// False if nobody is at work who could.
+  public typealias UnheededWords = @convention(c) (Bool, UnsafeRawPointer?) -> Bool
+
+  /// From now on `words` are said two seconds after a Ctrl-C that nobody heeded, and once more before the
+  /// process ends for it: with the next Ctrl-C, or one second after two in a row.
+  public static func tellUnheeded(_ words: @escaping UnheededWords) { glr_tell_unheeded(words) }
 
   /// What Ctrl-C has asked for since `clear`.
   public static var urgency: Urgency {
