@@ -5,7 +5,7 @@ import PackageDescription
 let plugins: [(kind: String, names: [String])] = [
   ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral"]),
   ("model", ["GanMLP"]),
-  ("loss", ["Minimax", "NonSaturating", "Wasserstein"]),
+  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
   (
     "switch",
     ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]

@@ -28,6 +28,8 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let encoder = Capability("encoder", "an encoder")
   /// A model that knows the density of its samples.
   public static let likelihood = Capability("likelihood", "a likelihood")
+  /// A model that bounds the density of its samples from below.
+  public static let evidence = Capability("evidence", "a bound of its likelihood")
   /// Labelled data, or a model that takes labels.
   public static let labels = Capability("labels", "labels")
   /// A loss that compares D with a class: "real" is 1, "fake" is 0.

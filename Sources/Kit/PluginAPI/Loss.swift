@@ -27,15 +27,19 @@ public struct Recommended: Sendable {
   public let criticSteps: Int?
   /// The learning rate of both networks.
   public let learningRate: Double?
+  /// Adam's decay of the gradients' mean, and of their squares' mean.
+  public let betas: (Double, Double)?
   /// Switches of which one should be on; the user is told when none is.
   public let oneOfSwitches: [String]
 
   /// Recommends what is given.
   public init(
-    criticSteps: Int? = nil, learningRate: Double? = nil, oneOfSwitches: [String] = []
+    criticSteps: Int? = nil, learningRate: Double? = nil, betas: (Double, Double)? = nil,
+    oneOfSwitches: [String] = []
   ) {
     self.criticSteps = criticSteps
     self.learningRate = learningRate
+    self.betas = betas
     self.oneOfSwitches = oneOfSwitches
   }
 }

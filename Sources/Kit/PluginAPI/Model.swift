@@ -22,6 +22,9 @@ public struct BuildPlan {
   public var generatorNormalisation = MLP.Normalisation.none
   /// What stands between the discriminator's layers.
   public var discriminatorNormalisation = MLP.Normalisation.none
+  /// `count` samples of the data, always the same ones, for a model that takes its scale from them; nil
+  /// where there are no data.
+  public var data: ((_ count: Int) -> Tensor)?
   /// Where the weights are drawn from.
   public var random: Random
   /// Floats to train, doubles to check gradients.

@@ -18,6 +18,8 @@ public struct Part {
   public static let generator = "generator"
   /// `discriminator`.
   public static let discriminator = "discriminator"
+  /// `model`: the one network of a model that is no game.
+  public static let model = "model"
 }
 
 /// The networks that a model built: what is trained, saved and sampled from.
@@ -50,7 +52,8 @@ public protocol AdversarialNetworks: GeneratorNetworks {
 
 /// Networks that know the density of what they make: a flow, a mixture, an energy.
 ///
-/// Those that can also be sampled from by codes are `GeneratorNetworks` besides.
+/// Those that can also be sampled from by codes are `GeneratorNetworks` besides. What the loss `nll` trains
+/// is their part `model`.
 public protocol LikelihoodNetworks: Networks {
   /// ln q(x) of the samples `x` [n] + sampleShape: [n, 1], differentiable in `x` and in the parameters;
   /// the density itself is q(x) e^(-logPartition).
@@ -62,6 +65,31 @@ public protocol LikelihoodNetworks: Networks {
 extension LikelihoodNetworks {
   /// 0: normalised by construction.
   public var logPartition: Double? { 0 }
+}
+
+/// Networks with a decoder p(x|z) and an encoder q(z|x), which bound the likelihood from below:
+/// ln p(x) ≥ E ln p(x|z) - KL(q(z|x) ‖ p(z)), z ~ q(z|x) (Kingma & Welling 2014).
+///
+/// `generate` gives the mean of p(x|z). What the loss `elbo` trains is their part `model`.
+public protocol VariationalNetworks: GeneratorNetworks {
+  /// Both terms for the samples `x` [n] + sampleShape, differentiable in the parameters.
+  ///
+  /// `noise` [n, prior.dimensions] is standard normal: the codes are a function of it and of `x`.
+  func evidence(_ x: Tensor, noise: Tensor, _ mode: Mode) -> Evidence
+}
+
+/// The two terms of the evidence lower bound, in nats per sample: their difference is the bound.
+public struct Evidence {
+  /// ln p(x|z) for one code z of each sample: [n, 1].
+  public let reconstruction: Tensor
+  /// KL(q(z|x) ‖ p(z)): [n, 1].
+  public let divergence: Tensor
+
+  /// The terms of n samples.
+  public init(reconstruction: Tensor, divergence: Tensor) {
+    self.reconstruction = reconstruction
+    self.divergence = divergence
+  }
 }
 
 /// The distribution of latent codes.

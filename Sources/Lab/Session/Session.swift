@@ -76,6 +76,7 @@ public final class Session {
     let advice: [String: String?] = [
       "d-steps": recommended?.criticSteps?.optionText,
       "lr": recommended?.learningRate?.optionText,
+      "beta1": recommended?.betas?.0.optionText, "beta2": recommended?.betas?.1.optionText,
     ]
     return settings.hyperparameters.map { name, box in
       if !given.contains(name), let text = advice[name] ?? nil, let loss {
@@ -147,6 +148,11 @@ public final class Session {
       return nil
     }
     var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
+    let stream = random.stream("data of the networks")
+    plan.data = { count in
+      var random = stream
+      return source.samples(count, random: &random, dtype: .float64)
+    }
     for item in switches {
       CrashReport.during(item.worker) { (item.component as? any Switch)?.adjust(&plan) }
     }

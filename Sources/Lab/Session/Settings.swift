@@ -40,8 +40,10 @@ public struct EffectiveSettings: Equatable, Sendable {
   public let criticSteps: Int
   /// How the discriminator is moved.
   public let discriminator: OptimizerSettings
-  /// How every other network is moved.
+  /// How the generator is moved.
   public let generator: OptimizerSettings
+  /// How the network of a model that is no game is moved.
+  public let model: OptimizerSettings
 
   init(_ settings: Settings, assigned: Set<String>, recommended: Recommended) {
     batch = settings.batch
@@ -56,8 +58,10 @@ public struct EffectiveSettings: Equatable, Sendable {
       case .sgd: .sgd
       case .rmsprop: .rmsprop
       }
-    common.beta1 = settings.beta1
-    common.beta2 = settings.beta2
+    common.beta1 =
+      assigned.contains("beta1") ? settings.beta1 : recommended.betas?.0 ?? settings.beta1
+    common.beta2 =
+      assigned.contains("beta2") ? settings.beta2 : recommended.betas?.1 ?? settings.beta2
     common.momentum = settings.momentum
     func with(_ own: Double) -> OptimizerSettings {
       var result = common
@@ -66,10 +70,15 @@ public struct EffectiveSettings: Equatable, Sendable {
     }
     discriminator = with(settings.dLr)
     generator = with(settings.gLr)
+    model = with(0)
   }
 
   /// How the network called `part` is moved.
   func optimizer(for part: String) -> OptimizerSettings {
-    part == Part.discriminator ? discriminator : generator
+    switch part {
+    case Part.discriminator: discriminator
+    case Part.generator: generator
+    default: model
+    }
   }
 }

@@ -1,7 +1,7 @@
 import GanLabKit
 import Glibc
 
-// Data whose density is no mixture, a model that knows its own density, and what trains and judges it.
+// Data whose density is no mixture, a model that knows its own density, and what judges it.
 
 /// A bent Gaussian: x₁ ~ N(0, 1), x₂ ~ N(x₁², 1/4).
 public struct Banana: Dataset {
@@ -81,7 +81,7 @@ public struct Diagonal: Model {
       prior = Prior(dimensions: features)
     }
 
-    var parts: [Part] { [Part("flow", affine)] }
+    var parts: [Part] { [Part(Part.model, affine)] }
     func generate(_ z: Tensor, _ mode: Mode) -> Tensor { affine(z, mode) }
 
     /// Σ ln N(zᵢ) - sᵢ, with z = (x - μ) e^-s.
@@ -103,28 +103,6 @@ public struct Diagonal: Model {
 
     var parameters: [Parameter] { [Parameter("mean", mean), Parameter("scale", scale)] }
     func callAsFunction(_ z: Tensor, _ mode: Mode) -> Tensor { mean + scale.exp() * z }
-  }
-}
-
-/// -E ln p(x).
-public struct NLL: Loss {
-  /// What it says of itself.
-  public static let about = About(
-    "nll", "the negative log-likelihood of the data", formula: "-E ln p(x)", needs: [.likelihood])
-
-  /// No hyperparameters.
-  public init() {}
-
-  /// One update.
-  public func updates(for networks: any Networks) throws -> [Update] {
-    guard let networks = networks as? any LikelihoodNetworks else {
-      throw ComponentError("nll needs a likelihood, and this model has none")
-    }
-    return [
-      Update("flow") { context in
-        -networks.logDensity(context.draws.data(context.batch), .training).mean()
-      }
-    ]
   }
 }
 
@@ -156,6 +134,6 @@ public struct Likelihoods: Measure {
 public func entry() -> UnsafePointer<gl_plugin> {
   gl_swift_plugin {
     register(
-      $0, Banana.self, Pixels.self, Diagonal.self, NLL.self, Likelihoods.self)
+      $0, Banana.self, Pixels.self, Diagonal.self, Likelihoods.self)
   }
 }
