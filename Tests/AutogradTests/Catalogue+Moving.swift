@@ -28,6 +28,9 @@ extension Catalogue {
       }
     }
 
+  /// A column for each of the four rows of `x`.
+  private static func places(_ x: Tensor) -> Tensor { .of([2, 0, 2, 1], [4, 1], dtype: x.dtype) }
+
   /// Operations that only move elements.
   static let moving: [OpRow] = [
     OpRow("broadcast", in: "Broadcast", [[3, 1]]) { $0[0].broadcast(to: [2, 3, 4]) },
@@ -61,6 +64,18 @@ extension Catalogue {
     },
     OpRow("gather_rows_product", in: "GatherRows", note: "repeats", [[5, 3]]) {
       GatherRowsProduct(indices: [2, 0, 2, 3, 2], rows: 4)($0[0])
+    },
+    OpRow("cumulative_sum", in: "CumulativeSum", [[3, 4]]) { $0[0].cumulativeSum() },
+    OpRow("cumulative_sum", in: "CumulativeSum", note: "one axis", [[5]]) {
+      $0[0].cumulativeSum()
+    },
+    OpRow("cumulative_sum", in: "CumulativeSum", note: "reversed", [[2, 3, 2]]) {
+      $0[0].cumulativeSum(isReversed: true)
+    },
+    OpRow("pick", in: "Pick", note: "a place twice", [[4, 3]]) { $0[0].picked(at: places($0[0])) },
+    OpRow("pick", in: "Pick", note: "one column", [[4, 1]]) { $0[0].picked(at: places($0[0]) * 0) },
+    OpRow("pick_product", in: "Pick", note: "a place twice", [[4, 1]]) {
+      PickProduct(width: 3)($0[0], places($0[0]))
     },
   ]
 

@@ -138,4 +138,41 @@ import Testing
       #expect(w.isIntact && w.values == wanted.map(Double.init))
     }
   }
+
+  @Test(arguments: Level.available) func sumsAndPlacesAlongRows(level: Level) throws {
+    let kernels = try level.kernels()
+    for (rows, width) in [(0, 3), (1, 1), (4, 1), (3, 5), (2, 33)] {
+      let x = Self.places(rows * width)
+      for reversed in [false, true] {
+        let wanted = (0..<rows * width).map { element -> Float in
+          let (row, column) = (element / width * width, element % width)
+          let range = reversed ? row + column..<row + width : row..<row + column + 1
+          return x[range].reduce(0, +)
+        }
+        let y = Fenced<Float>(count: x.count), z = Fenced<Double>(count: x.count)
+        kernels.cumulative_sum(rows, width, reversed, x, y.pointer)
+        gl_cumulative_sum_f64(rows, width, reversed, x.map(Double.init), z.pointer)
+        #expect(y.isIntact && y.values == wanted, "\(rows) \(width) \(reversed)")
+        #expect(z.isIntact && z.values == wanted.map(Double.init))
+      }
+      // Places outside, between two, and none at all.
+      let asked: [Float] = [-3, 1.7, 1e9, .nan]
+      let columns = [0, min(1, width - 1), width - 1, 0]
+      let places = Array(asked.prefix(rows)), values = Self.places(rows).map { $0 + 1 }
+      let picked = (0..<rows).map { x[$0 * width + columns[$0]] }
+      var put = [Float](repeating: 0, count: rows * width)
+      for row in 0..<rows { put[row * width + columns[row]] = values[row] }
+      let y = Fenced<Float>(count: rows), z = Fenced<Float>(count: rows * width)
+      kernels.pick(rows, width, x, places, y.pointer)
+      kernels.put(rows, width, values, places, z.pointer)
+      #expect(y.isIntact && y.values == picked)
+      #expect(z.isIntact && z.values == put)
+      let doubles = places.map(Double.init)
+      let u = Fenced<Double>(count: rows), v = Fenced<Double>(count: rows * width)
+      gl_pick_f64(rows, width, x.map(Double.init), doubles, u.pointer)
+      gl_put_f64(rows, width, values.map(Double.init), doubles, v.pointer)
+      #expect(u.isIntact && u.values == picked.map(Double.init))
+      #expect(v.isIntact && v.values == put.map(Double.init))
+    }
+  }
 }

@@ -1,5 +1,5 @@
 /*
- * Kernels that move rows: repeat, copy, add, gather, scatter.
+ * Kernels that move rows: repeat, copy, add, gather, scatter; and those that go along each row.
  */
 
 /* A short copy in a loop is cheaper than a call. */
@@ -58,4 +58,30 @@ static void kernel_gather_rows(size_t n, size_t width, const T *x, const int32_t
 static void kernel_scatter_add_rows(size_t n, size_t width, const T *x, const int32_t *index,
                                     T *y) {
   for (size_t i = 0; i < n; i++) gl_add_row(width, x + i * width, y + (size_t)index[i] * width);
+}
+
+static void kernel_cumulative_sum(size_t rows, size_t width, bool reversed, const T *x, T *y) {
+  for (size_t i = 0; i < rows; i++, x += width, y += width) {
+    T sum = 0;
+    if (reversed) {
+      for (size_t j = width; j-- > 0;) y[j] = sum += x[j];
+    } else {
+      for (size_t j = 0; j < width; j++) y[j] = sum += x[j];
+    }
+  }
+}
+
+/* The place as an index below the width. */
+GL_INLINE size_t gl_index(T place, size_t width) {
+  T last = (T)(width - 1);
+  return place >= last ? width - 1 : place > 0 ? (size_t)place : 0;
+}
+
+static void kernel_pick(size_t rows, size_t width, const T *x, const T *place, T *y) {
+  for (size_t i = 0; i < rows; i++) y[i] = x[i * width + gl_index(place[i], width)];
+}
+
+static void kernel_put(size_t rows, size_t width, const T *x, const T *place, T *y) {
+  kernel_fill(rows * width, 0, y);
+  for (size_t i = 0; i < rows; i++) y[i * width + gl_index(place[i], width)] = x[i];
 }

@@ -31,6 +31,12 @@
     (n, width, x, index, y))                                                                      \
   X(void, scatter_add_rows, (size_t n, size_t width, const T *x, const int32_t *index, T *y),     \
     (n, width, x, index, y))                                                                      \
+  X(void, cumulative_sum, (size_t rows, size_t width, bool reversed, const T *x, T *y),           \
+    (rows, width, reversed, x, y))                                                                \
+  X(void, pick, (size_t rows, size_t width, const T *x, const T *place, T *y),                    \
+    (rows, width, x, place, y))                                                                   \
+  X(void, put, (size_t rows, size_t width, const T *x, const T *place, T *y),                     \
+    (rows, width, x, place, y))                                                                   \
   X(void, neg, (size_t n, const T *x, T *y), (n, x, y))                                           \
   X(void, exp, (size_t n, const T *x, T *y), (n, x, y))                                           \
   X(void, log, (size_t n, const T *x, T *y), (n, x, y))                                           \

@@ -52,6 +52,12 @@ const char *gl_cpu_level(void);
   void gl_gather_rows_##S(size_t n, size_t width, const T *x, const int32_t *index, T *y);          \
   /* y[index[i], :] += x[i, :]; y is not cleared first; sequential, so the bits are fixed. */       \
   void gl_scatter_add_rows_##S(size_t n, size_t width, const T *x, const int32_t *index, T *y);     \
+  /* y[i, j] = sum of x[i, l] over l <= j, or if reversed over l >= j; in place. */                 \
+  void gl_cumulative_sum_##S(size_t rows, size_t width, bool reversed, const T *x, T *y);           \
+  /* y[i] = x[i, place[i]]; a place is cut off to a whole number in 0..<width, NaN counts as 0. */  \
+  void gl_pick_##S(size_t rows, size_t width, const T *x, const T *place, T *y);                    \
+  /* y[i, :] = 0 but for y[i, place[i]] = x[i]: the transpose of pick. */                           \
+  void gl_put_##S(size_t rows, size_t width, const T *x, const T *place, T *y);                     \
                                                                                                     \
   /* ---- Elementwise, one input (all may run in place) ------------------------------------- */ \
   void gl_neg_##S(size_t n, const T *x, T *y);                                                      \
