@@ -4,7 +4,7 @@ import PackageDescription
 /// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
 let plugins: [(kind: String, names: [String])] = [
   ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral"]),
-  ("model", ["GanMLP"]),
+  ("model", ["GanMLP", "RealNVP", "NSF", "MAF"]),
   ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
   (
     "switch",

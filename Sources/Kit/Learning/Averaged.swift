@@ -31,6 +31,9 @@ public final class Averaged: Layer {
       .map { $0.prefixed("average") }
   }
 
+  /// The network that counts in `mode`: in evaluation the average, else the one that is trained.
+  public func network(_ mode: Mode) -> any Layer { mode == .evaluation ? average : live }
+
   /// In evaluation the average, else the network as it is.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     mode == .evaluation ? average(x, mode) : live(x, mode)

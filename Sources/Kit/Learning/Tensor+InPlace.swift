@@ -35,6 +35,15 @@ extension Tensor {
     }
   }
 
+  /// Sets all elements to `value`, in place; for parameters alone.
+  package func fillInPlace(_ value: Double) {
+    guard failure == nil else { return }
+    switch dtype {
+    case .float32: gl_fill_f32(shape.count, Float(value), f32)
+    case .float64: gl_fill_f64(shape.count, value, f64)
+    }
+  }
+
   /// Moves each element into [low, high], in place; for parameters alone.
   public func clampInPlace(_ low: Double, _ high: Double) {
     guard failure == nil else { return }
