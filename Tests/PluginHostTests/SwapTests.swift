@@ -124,7 +124,7 @@ import Testing
     let probe = Probe(executable: LabProcess.executable, seconds: 30)
     func names(_ content: Probe.Content) throws -> [String] {
       let file = Probe.Target(file: target.path, path: target.path, content: content)
-      return try probe.start([file]).results[0].get().map(\.name)
+      return try probe.start([file]).results(isInterrupted: { false })[0].get().map(\.name)
     }
     #expect(try names(.allowed(allowed)) == ["least-squares", "swapped-targets"])
     try target.swap()
