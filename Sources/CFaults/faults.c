@@ -12,6 +12,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <termios.h>
@@ -201,3 +202,5 @@ void glf_prepare_probe(void) {
   struct rlimit none = {0, 0};
   setrlimit(RLIMIT_CORE, &none);
 }
+
+int glf_memory_file(const char *label) { return memfd_create(label, MFD_CLOEXEC); }

@@ -14,7 +14,7 @@ public struct Descriptor: Sendable {
 
   /// Where the component comes from.
   private enum Maker: Sendable {
-    case code(RegisteredComponent)
+    case code(RegisteredComponent, LibraryImage?)
     case library(PluginLibrary)
   }
 
@@ -49,12 +49,23 @@ public struct Descriptor: Sendable {
     self.init(RegisteredComponent(type), library: library)
   }
 
-  /// Describes `component`, which `library` brought.
-  public init(_ component: RegisteredComponent, library: String) {
+  /// The file that its code came from; nil for the lab's own, and as long as its library has not been
+  /// opened.
+  public var image: LibraryImage? {
+    switch maker {
+    case .code(_, let image): image
+    case .library(let library): library.image
+    }
+  }
+
+  /// Describes `component`, which `library` brought, from the file `image` if it is not the lab's own.
+  public init(
+    _ component: RegisteredComponent, library: String, image: LibraryImage? = nil
+  ) {
     kind = component.kind
     about = component.about
     self.library = library
-    maker = .code(component)
+    maker = .code(component, image)
     options = component.make().hyperparameters.map { name, value in
       Option(
         name: name, meaning: value.meaning, defaultText: value.defaultText,
@@ -76,7 +87,7 @@ public struct Descriptor: Sendable {
   /// - Throws: Why the library cannot be opened.
   public func make() throws(PluginError) -> any Component {
     switch maker {
-    case .code(let component): component.make()
+    case .code(let component, _): component.make()
     case .library(let library): try library.component(kind, name).make()
     }
   }

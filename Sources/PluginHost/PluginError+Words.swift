@@ -73,8 +73,9 @@ extension Double {
 }
 
 /// A signal by its name.
-struct SignalName: CustomStringConvertible {
-  let description: String
+public struct SignalName: CustomStringConvertible {
+  /// The name, as in SIGSEGV.
+  public let description: String
 
   private static let names: [Int32: String] = [
     1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS",
@@ -82,5 +83,6 @@ struct SignalName: CustomStringConvertible {
     24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
   ]
 
-  init(_ signal: Int32) { description = SignalName.names[signal] ?? "signal \(signal)" }
+  /// The name of a signal.
+  public init(_ signal: Int32) { description = SignalName.names[signal] ?? "signal \(signal)" }
 }

@@ -120,7 +120,7 @@ extension PluginHost {
     defer { copy.remove() }
     try precautions.trust?.check(file, content: copy.path)
     return .library(
-      PluginLibrary(file, isOwn: false, open: try PluginImage.open(copy.path, path: file)))
+      PluginLibrary(file, isOwn: false, open: try PluginImage.open(copy, path: file)))
   }
 
   private static func libraries(in folder: SearchFolder) -> [String] {

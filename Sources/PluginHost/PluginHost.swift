@@ -88,7 +88,7 @@ public struct PluginHost: Sendable {
     let copy = try LibraryCopy(of: file)
     defer { copy.remove() }
     try precautions.trust?.check(file, content: copy.path)
-    guard let probe = precautions.probe else { return try PluginImage.open(copy.path, path: name) }
+    guard let probe = precautions.probe else { return try PluginImage.open(copy, path: name) }
     let records: [ComponentRecord]
     do throws(PluginError) {
       records = try probe.run(copy.path, path: name, isInterrupted: isInterrupted)
@@ -102,7 +102,7 @@ public struct PluginHost: Sendable {
       name, isOwn: false, file: copy.original, records: records, trust: precautions.trust)
     try registry.check(library.descriptors, of: name)
     let components = try Quiet.run { () throws(PluginError) in
-      try PluginImage.open(copy.path, path: name)
+      try PluginImage.open(copy, path: name)
     }
     guard components.map({ ComponentRecord($0) }) == records else { throw .otherComponents }
     return components

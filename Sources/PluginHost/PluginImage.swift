@@ -14,6 +14,13 @@ enum PluginImage {
     return image
   }
 
+  /// Opens a copy that was made for it, which its components then keep.
+  ///
+  /// - Throws: What went wrong.
+  static func open(_ copy: LibraryCopy, path: String) throws(PluginError) -> [Descriptor] {
+    try open(copy.path, path: path, image: LibraryImage(copy))
+  }
+
   /// Opens `file`, which the user knows as `path`, and takes what it registers; `stage` is told of
   /// each step before it is made.
   ///
@@ -23,7 +30,8 @@ enum PluginImage {
   ///
   /// - Throws: What went wrong; the image stays all the same, as no image can be taken back.
   static func open(
-    _ file: String, path: String, stage: (PluginError.Stage) -> Void = { _ in }
+    _ file: String, path: String, image opened: LibraryImage? = nil,
+    stage: (PluginError.Stage) -> Void = { _ in }
   ) throws(PluginError) -> [Descriptor] {
     let image = try inspect(file)
     stage(.opening)
@@ -50,7 +58,7 @@ enum PluginImage {
     guard !registration.components.isEmpty else { throw .registersNothing }
     var components: [Descriptor] = []
     for component in registration.components {
-      let new = Descriptor(component, library: path)
+      let new = Descriptor(component, library: path, image: opened)
       try new.check()
       if components.contains(where: { $0.kind == new.kind && $0.name == new.name }) {
         throw .duplicate(kind: new.kind.name, name: new.name, library: path)

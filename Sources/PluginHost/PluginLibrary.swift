@@ -51,6 +51,11 @@ final class PluginLibrary: Sendable {
     state.withLock { if case .open = $0 { true } else { false } }
   }
 
+  /// The file that is open, if it is not the lab's own.
+  var image: LibraryImage? {
+    state.withLock { if case .open(let components) = $0 { components.first?.image } else { nil } }
+  }
+
   /// Its components, as the registry keeps them.
   var descriptors: [Descriptor] { records.map { Descriptor($0, of: self) } }
 
@@ -95,7 +100,7 @@ final class PluginLibrary: Sendable {
       // Times have a grain, and some file systems forget them: what counts is what is opened.
       try trust?.check(listed.path, content: copy.path)
       components = try Quiet.run { () throws(PluginError) in
-        try PluginImage.open(copy.path, path: path)
+        try PluginImage.open(copy, path: path)
       }
     }
     guard components.map({ ComponentRecord($0) }) == records else { throw .otherComponents }

@@ -57,6 +57,12 @@ extension Diagnostic {
       let share = fraction.map { " at \(Int($0 * 100)) %" } ?? ""
       self.init("stopped by Ctrl-C\(share): nothing was kept", severity: .note)
       isInterruption = true
+    case .processEnded(let how, let signal):
+      let reason =
+        signal.map { CrashReport.meaning(of: $0) } ?? "whoever leaves in place of throwing ends it"
+      self.init(
+        "training ended with \(how), in a process of its own", at: place.verb,
+        hint: "this session is as it was before" + (reason.map { "; \($0)" } ?? ""))
     case .refused(let message, let hint):
       self.init(message, at: place.verb, hint: hint)
     }

@@ -35,7 +35,8 @@ public struct Launch {
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
     threads: Int? = nil, plugins: [String] = [], trusted: [String] = [], readsRC: Bool = true,
-    isQuiet: Bool = false, color: String = "auto", profiles: Bool = false
+    isQuiet: Bool = false, color: String = "auto", profiles: Bool = false,
+    isolates: Bool = false
   ) {
     let environment = Terminal.environment()
     self.environment = environment
@@ -59,6 +60,7 @@ public struct Launch {
         named: plugins, environment: environment, executable: SearchFolder.executable))
     Engine.threads = threads ?? Engine.usefulThreads
     let session = Session(host: host)
+    session.isolation = Isolation(executable: SearchFolder.executable, isAlways: isolates)
     var manner = Shell.Manner()
     manner.write = output.write
     manner.isJSON = isJSON

@@ -41,6 +41,8 @@ public final class Shell {
     public var complain: (String) -> Void = { Terminal.write($0, to: 2) }
     /// True once Ctrl-C has been pressed.
     public var isInterrupted: () -> Bool = { Interrupt.shouldStop }
+    /// True once Ctrl-C has been pressed again.
+    public var isAborted: () -> Bool = { Interrupt.urgency == .abort }
 
     /// Plain text on standard output.
     public init() {}

@@ -115,6 +115,9 @@ struct CommonOptions: ParsableArguments {
       valueName: "file"))
   var trusted: [String] = []
 
+  @Flag(help: "Train in a process of its own where a plugin is not the lab's own.")
+  var isolate = false
+
   @Flag(name: .customLong("no-rc"), help: "Do not read the rc file.")
   var noRC = false
 
@@ -139,6 +142,7 @@ struct CommonOptions: ParsableArguments {
   func launch() throws -> Launch {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
-      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color, profiles: profile)
+      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color, profiles: profile,
+      isolates: isolate)
   }
 }

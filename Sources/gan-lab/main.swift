@@ -1,11 +1,25 @@
 import ArgumentParser
 import Glibc
+import Lab
 import PluginHost
 import Shell
+
+import enum Console.Interrupt
 
 // A process that tries libraries has no command line of its own to parse, and nobody to help.
 if CommandLine.arguments.dropFirst().first == ProbeChild.argument {
   ProbeChild.run(Array(CommandLine.arguments.dropFirst(2)))
+}
+
+// Nor has one that trains for a session. Ctrl-C is the session's, which hands it on in its own way.
+if CommandLine.arguments.dropFirst().first == IsolatedChild.argument {
+  signal(SIGINT, SIG_IGN)
+  Interrupt.install()
+  var none = sigset_t()
+  sigemptyset(&none)
+  sigprocmask(SIG_SETMASK, &none, nil)
+  IsolatedChild.run(
+    Array(CommandLine.arguments.dropFirst(2)), isInterrupted: { Interrupt.shouldStop })
 }
 
 do {

@@ -159,7 +159,7 @@ struct CheckpointTests {
     try change(
       "settings",
       "set: there is no option speed; there are: batch, optimizer, lr, d-lr, g-lr, d-steps, beta1, "
-        + "beta2, momentum, seed, watch-plugins"
+        + "beta2, momentum, seed, watch-plugins, isolate"
     ) {
       $0.settings.append(.init(name: "speed", value: "1"))
     }

@@ -119,6 +119,21 @@ public final class LabProcess {
   /// Sends it a signal.
   public func signal(_ number: Int32) { kill(pid, number) }
 
+  /// A process that it has started and that is still there.
+  public var child: pid_t? {
+    let path = "/proc/\(pid)/task/\(pid)/children"
+    return folder.bytes(of: path).flatMap {
+      pid_t(String(decoding: $0, as: UTF8.self).split(separator: " ").first ?? "")
+    }
+  }
+
+  /// True if there is such a process, and it is more than an entry in a table.
+  public static func isAlive(_ pid: pid_t) -> Bool {
+    guard let folder = try? ScratchFolder(), let status = folder.bytes(of: "/proc/\(pid)/stat")
+    else { return false }
+    return !String(decoding: status, as: UTF8.self).contains(") Z ")
+  }
+
   /// Waits for its end.
   ///
   /// - Throws: `Failure` after `seconds`; the process is then ended by force.

@@ -49,4 +49,7 @@ void glf_checkpoint(const char *path);
 /// Notes how many steps were made since the last checkpoint was written, or since the start.
 void glf_unsaved(int64_t steps);
 
+/// A file in memory without a name, closed to other programs; -1 if there can be none, with errno.
+int glf_memory_file(const char *label);
+
 #endif

@@ -23,6 +23,15 @@ extension Session {
   /// - Throws: `file`, with what is wrong with it; `refused` if a plugin has to be loaded first.
   public func open(from name: String) throws(LabError) -> Opened {
     let path = Session.checkpointPath(for: name)
+    let (document, notices) = try takeUp(path)
+    noteCheckpoint(path)
+    return Opened(path: path, version: document.version, step: step, notices: notices)
+  }
+
+  /// Takes up the state of the file at `path`.
+  ///
+  /// - Throws: As `open`.
+  func takeUp(_ path: String) throws(LabError) -> (CheckpointDocument, notices: [String]) {
     let other = Session(host: host)
     var notices: [String] = []
     let document: CheckpointDocument
@@ -44,8 +53,24 @@ extension Session {
       throw LabError(error)
     }
     adopt(other)
-    noteCheckpoint(path)
-    return Opened(path: path, version: document.version, step: step, notices: notices)
+    return (document, notices)
+  }
+
+  /// Gives the networks, just built of the same choices, and their training the numbers of the file at
+  /// `path`.
+  ///
+  /// - Throws: `file`.
+  func restore(_ path: String) throws(LabError) {
+    do throws(FileError) {
+      let file = try SafetensorsFile(path: path)
+      do throws(FileFault) {
+        _ = try restore(try Session.document(of: file), from: file)
+      } catch {
+        throw FileError(path, error)
+      }
+    } catch {
+      throw LabError(error)
+    }
   }
 
   private static func document(

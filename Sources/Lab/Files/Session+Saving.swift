@@ -23,6 +23,37 @@ extension Session {
   @discardableResult
   public func save(to name: String) throws(LabError) -> SavedFile {
     let path = Session.checkpointPath(for: name)
+    let content = try checkpoint(for: path)
+    do {
+      try Safetensors.write(content.tensors, metadata: content.metadata, to: path)
+    } catch {
+      throw LabError(error)
+    }
+    noteCheckpoint(path)
+    return SavedFile(path: path, tensors: content.tensors.count, step: step)
+  }
+
+  /// What a checkpoint holds.
+  struct Checkpoint {
+    let tensors: [StoredTensor]
+    let metadata: [String: String]
+
+    /// The file's bytes.
+    ///
+    /// - Throws: `file`.
+    func bytes() throws(LabError) -> [UInt8] {
+      do {
+        return try Safetensors.encode(tensors, metadata: metadata)
+      } catch {
+        throw .file(path: "", reason: "\(error)")
+      }
+    }
+  }
+
+  /// The whole state, for a file that errors call `path`.
+  ///
+  /// - Throws: As `save`.
+  func checkpoint(for path: String = "the state") throws(LabError) -> Checkpoint {
     let document = try checkpointDocument()
     var tensors = try Session.stored(storedParameters + storedAverages)
     tensors += try historyTensors()
@@ -30,15 +61,12 @@ extension Session {
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
       let json = String(decoding: try encoder.encode(document), as: UTF8.self)
-      try Safetensors.write(
-        tensors, metadata: [CheckpointDocument.key: json, "format": "gan-lab checkpoint"], to: path)
-    } catch let error as FileError {
-      throw LabError(error)
+      return Checkpoint(
+        tensors: tensors,
+        metadata: [CheckpointDocument.key: json, "format": "gan-lab checkpoint"])
     } catch {
       throw .file(path: path, reason: "a number of this training cannot be written: \(error)")
     }
-    noteCheckpoint(path)
-    return SavedFile(path: path, tensors: tensors.count, step: step)
   }
 
   /// Remembers where this state is, for the words that are said if a plugin ends the process.

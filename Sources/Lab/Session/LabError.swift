@@ -27,6 +27,8 @@ public enum LabError: Error {
   case badValue(name: String, found: String, expected: String)
   /// The user had enough before it was done; how much was done, from 0 to 1, if that is known.
   case interrupted(fraction: Double?)
+  /// The process that trained in this one's place ended, and how: `SIGILL in the plugin a.so`.
+  case processEnded(how: String, signal: Int32?)
   /// Anything else, in one sentence, with what to try.
   case refused(String, hint: String?)
 }

@@ -27,6 +27,8 @@ public final class Session {
   public internal(set) var networks: (any Networks)?
   /// The training of those networks, once it has begun.
   public internal(set) var trainer: Trainer?
+  /// How a training is made in a process of its own; nil where there is no program for that.
+  public var isolation: Isolation?
   /// The step that was saved, or opened, last.
   var savedStep = 0
   /// Asked while plugins are being tried: true once the user has had enough.

@@ -28,6 +28,9 @@ public struct Settings: Component {
   @Hyperparameter("compile and load plugins' sources again when they were changed")
   var watchPlugins = false
 
+  @Hyperparameter("train in a process of its own where a plugin is not the lab's own")
+  var isolate = false
+
   /// The defaults.
   public init() {}
 }

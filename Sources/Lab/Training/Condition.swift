@@ -1,16 +1,16 @@
 import GanLabKit
 
 /// A condition that ends a training, on what its snapshots show: `modes>=8`, `quality>0.9`.
-public struct Condition: Sendable, Equatable {
+public struct Condition: Sendable, Equatable, Codable {
   /// What is compared.
-  public enum Quantity: String, Sendable, CaseIterable {
+  public enum Quantity: String, Sendable, CaseIterable, Codable {
     /// The modes covered.
     case modes
     /// The share of samples within three standard deviations of a mode, 0 to 1.
     case quality
   }
 
-  private enum Relation: String, CaseIterable {
+  private enum Relation: String, CaseIterable, Codable {
     case atLeast = ">="
     case atMost = "<="
     case more = ">"

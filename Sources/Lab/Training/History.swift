@@ -74,7 +74,7 @@ public struct History: Sendable, Equatable {
 }
 
 /// One update of one network.
-public struct UpdateRecord: Sendable, Equatable {
+public struct UpdateRecord: Sendable, Equatable, Codable {
   /// The network.
   public let part: String
   /// What it minimised.

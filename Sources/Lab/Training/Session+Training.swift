@@ -4,7 +4,7 @@ import PluginHost
 
 extension Session {
   /// When a training ends.
-  public struct Goal: Sendable {
+  public struct Goal: Sendable, Codable {
     /// The most steps to make.
     public var steps: Int
     /// The most seconds to take; nil sets no limit.
@@ -21,7 +21,7 @@ extension Session {
   }
 
   /// Why a training ended.
-  public enum Stop: String, Sendable {
+  public enum Stop: String, Sendable, Codable {
     /// The steps were made.
     case steps
     /// The time was up.
@@ -33,7 +33,7 @@ extension Session {
   }
 
   /// What a training came to.
-  public struct TrainingResult: Sendable {
+  public struct TrainingResult: Sendable, Codable {
     /// Steps made by this call.
     public let steps: Int
     /// Steps made in all.
@@ -57,7 +57,7 @@ extension Session {
     let trainer = try preparedTrainer()
     defer { CrashReport.note(nil) }
     try goal.condition?.check(on: trainer)
-    let start = seconds()
+    let start = Session.seconds()
     var records: [UpdateRecord] = []
     var made = 0
     var stop = Stop.steps
@@ -74,13 +74,13 @@ extension Session {
         stop = .condition
         break
       }
-      if let limit = goal.seconds, seconds() - start >= limit {
+      if let limit = goal.seconds, Session.seconds() - start >= limit {
         stop = .seconds
         break
       }
     }
     return TrainingResult(
-      steps: made, totalSteps: trainer.step, seconds: seconds() - start, stoppedBy: stop,
+      steps: made, totalSteps: trainer.step, seconds: Session.seconds() - start, stoppedBy: stop,
       last: records)
   }
 
@@ -105,7 +105,8 @@ extension Session {
     return new
   }
 
-  private func seconds() -> Double {
+  /// Seconds on a clock that never goes back.
+  static func seconds() -> Double {
     var time = timespec()
     clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9

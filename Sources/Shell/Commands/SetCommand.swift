@@ -16,6 +16,7 @@ struct SetCommand: Command {
     Example("set batch=256 lr=1e-3", "batch size and learning rate"),
     Example("set d-steps=10", "a discriminator that is far ahead"),
     Example("set watch-plugins on", "load plugins' sources again at each save"),
+    Example("set isolate on", "train with foreign plugins in a process of their own"),
     Example("set", "list the settings"),
   ]
 

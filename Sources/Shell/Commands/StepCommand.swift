@@ -25,22 +25,35 @@ struct StepCommand: Command {
     let word = arguments.word()
     try arguments.finish()
     do {
-      let trainer = try shell.session.preparedTrainer()
-      let before = try scores(in: shell.session)
-      let records: [UpdateRecord]
+      let part: String?
       switch word?.text {
-      case nil: records = try trainer.trainStep()
-      case "d", Part.discriminator: records = [try trainer.update(part: Part.discriminator)]
-      case "g", Part.generator: records = [try trainer.update(part: Part.generator)]
+      case nil: part = nil
+      case "d", Part.discriminator: part = Part.discriminator
+      case "g", Part.generator: part = Part.generator
       case let other?:
         throw LabError.unknownWord(other, what: "network", known: ["d", "g"])
       }
+      let session = shell.session
+      if !session.trainsIsolated { _ = try session.preparedTrainer() }
+      let before = try scores(in: session)
+      let records = try updates(of: part, in: shell)
       return told(records, before, try scores(in: shell.session), in: shell)
     } catch let error as LabError {
       throw Diagnostic(error, in: arguments.line)
     } catch {
       throw Diagnostic("\(error)", at: arguments.line.source.span(of: arguments.line.verb))
     }
+  }
+
+  private func updates(of part: String?, in shell: Shell) throws -> [UpdateRecord] {
+    let session = shell.session
+    guard !session.trainsIsolated else {
+      return try session.trainIsolated(
+        .init(steps: 1), part: part, watcher: shell.isolationWatcher
+      ).last
+    }
+    let trainer = try session.preparedTrainer()
+    return try part.map { [try trainer.update(part: $0)] } ?? trainer.trainStep()
   }
 
   /// What D says of data and of generated samples: mean logits, and mean probabilities of "real".

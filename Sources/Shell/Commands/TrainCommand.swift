@@ -10,6 +10,9 @@ struct TrainCommand: Command {
   let details = """
     One step is d-steps updates of the discriminator and one of the generator. A condition is \
     modes>=8 or quality>0.9; it is looked at with each snapshot. Training goes on where it stopped.
+
+    With set isolate on, or --isolate, a training in which a plugin takes part that is not the lab's own is \
+    made in a process of its own, with the same bits: if that dies, the session is as it was before.
     """
   let examples = [
     Example("train steps=500", "500 steps", after: "data ring; model gan-mlp; loss nonsaturating"),
@@ -33,14 +36,17 @@ struct TrainCommand: Command {
     let start = session.step
     let result: Session.TrainingResult
     do {
-      result = try session.train(
-        goal,
-        observe: { trainer, records in
-          shell.reloadChanged()
-          progress.update(
-            step: trainer.step - start, of: goal.steps, trend: records.last?.loss,
-            figures: records.map { (name: short($0.part), value: $0.loss) })
-        }, isInterrupted: shell.manner.isInterrupted)
+      let observe = { (step: Int, records: [UpdateRecord]) in
+        shell.reloadChanged()
+        progress.update(
+          step: step - start, of: goal.steps, trend: records.last?.loss,
+          figures: records.map { (name: short($0.part), value: $0.loss) })
+      }
+      result =
+        session.trainsIsolated
+        ? try session.trainIsolated(goal, observe: observe, watcher: shell.isolationWatcher)
+        : try session.train(
+          goal, observe: { observe($0.step, $1) }, isInterrupted: shell.manner.isInterrupted)
     } catch {
       throw Diagnostic(error, in: arguments.line)
     }
