@@ -46,6 +46,7 @@ import Testing
     session.type("trust \(path); load \(path)\r")
     let loaded = try session.wait(for: "loaded loss least-squares, switch swapped-targets")
     #expect(loaded.contains("trusted \(path), SHA-256 "), "\(loaded)")
+    try session.wait(for: "gan-lab> ")
     session.type("\u{4}")
     #expect(try session.lab.wait().status == 0)
     let history = (folder.read("state/gan-lab/history") ?? "").split(separator: "\n")
@@ -75,6 +76,7 @@ import Testing
     try ask(path, session)
     session.type("y\t\r")
     try session.wait(for: "loaded loss least-squares, switch swapped-targets")
+    try session.wait(for: "gan-lab> ")
     session.type("\u{4}")
     #expect(try session.lab.wait().status == 0)
   }

@@ -139,7 +139,8 @@ import Testing
     (mask: 6, reason: "it can be written by its group"), (mask: 4, reason: nil),
   ])
   func anAccessControlList(mask: UInt16, reason: String?) throws {
-    let (_, path, host) = try setUp()
+    let (folder, path, host) = try setUp()
+    defer { withExtendedLifetime(folder) {} }
     // Version 2; then tag, rights and, of a user that is named, the number.
     let none = UInt32.max
     let entries: [(tag: UInt16, rights: UInt16, id: UInt32)] = [

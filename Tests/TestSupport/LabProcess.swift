@@ -42,6 +42,7 @@ public final class LabProcess {
   public let pid: pid_t
   private let folder: ScratchFolder
   private var outcome: Result?
+  private var isReaped = false
 
   /// Starts `program`.
   ///
@@ -146,15 +147,28 @@ public final class LabProcess {
         let result = Result(
           status: signal == 0 ? (status >> 8) & 0xff : 128 + signal, output: output,
           errors: errors, peakBytes: usage.ru_maxrss * 1024)
-        outcome = result
+        (outcome, isReaped) = (result, true)
         return result
       }
       usleep(5000)
     }
     kill(pid, SIGKILL)
+    reap()
+    throw Failure("process \(pid) did not end in \(seconds) s; it wrote: \(output)\(errors)")
+  }
+
+  /// No test leaves a process behind, whatever it throws: the exit tests wait for children of any
+  /// number, and a dead one that nobody takes away would be all they ever see.
+  deinit {
+    guard !isReaped else { return }
+    kill(pid, SIGKILL)
+    reap()
+  }
+
+  private func reap() {
     var status = Int32()
     waitpid(pid, &status, 0)
-    throw Failure("process \(pid) did not end in \(seconds) s; it wrote: \(output)\(errors)")
+    isReaped = true
   }
 
   private static func real(_ path: String) -> String {
