@@ -5,7 +5,7 @@ import PackageDescription
 let plugins: [(kind: String, names: [String])] = [
   ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral"]),
   ("model", ["GanMLP", "RealNVP", "NSF", "MAF"]),
-  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
+  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL"]),
   (
     "switch",
     ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]

@@ -16,7 +16,7 @@ public struct MAF: Model {
 
   /// What it says of itself.
   public static let about = About(
-    "maf", "a masked autoregressive flow: a density costs one pass, a sample one a coordinate",
+    "maf", "a masked autoregressive flow: density in one pass, samples in one a coordinate",
     formula: """
       z_i = x_i * exp(s_i(x_1 .. x_(i-1))) + t_i(x_1 .. x_(i-1)),  then the order turns round
       ln p(x) = ln N(z; 0, I) + sum of all s_i
