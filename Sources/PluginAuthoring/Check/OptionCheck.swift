@@ -6,58 +6,90 @@ struct OptionCheck {
   let check: ComponentCheck
   let option: Descriptor.Option
 
-  /// What is wrong; `begin` is told each value before it is tried.
-  func findings(begin: (String) -> Void) -> [Finding] {
-    var found: [Finding] = []
+  /// Values of another option beside which this one is tried.
+  private typealias Company = (name: String, words: [String])
+
+  /// What came of the values that were tried.
+  private struct Outcome {
+    var findings: [Finding] = []
     var tried: [String] = []
     var makesDifference = false
-    guard let plain = try? check.item.instance() else { return [] }
+    var isRead = false
+  }
+
+  /// What is wrong; `begin` is told each value before it is tried.
+  ///
+  /// An option that counts for nothing is tried once more beside each choice of the others: the pieces of a
+  /// spline count only where there are splines.
+  func findings(begin: (String) -> Void) -> [Finding] {
+    var outcome = Outcome()
+    look(beside: nil, &outcome, begin: begin)
+    for company in companies where !outcome.makesDifference && !outcome.tried.isEmpty {
+      look(beside: company, &outcome, begin: begin)
+    }
+    if !outcome.makesDifference, !outcome.tried.isEmpty {
+      outcome.findings.append(
+        Finding(
+          outcome.isRead
+            ? .noEffect(
+              option: option.name, tried: outcome.tried,
+              isList: option.expected.hasPrefix("a list"))
+            : .unread(option: option.name),
+          .options, setting: option.name))
+    }
+    return outcome.findings
+  }
+
+  /// The choices of all other options but their defaults.
+  private var companies: [Company] {
+    check.item.options.filter { $0.name != option.name }.flatMap { other in
+      other.choices.filter { $0 != other.defaultText }.map { (other.name, [$0]) }
+    }
+  }
+
+  private func instance(beside company: Company?) throws -> any Component {
+    let component = try check.item.instance()
+    if let company { try component.set(company.name, to: company.words) }
+    return component
+  }
+
+  private func look(beside company: Company?, _ outcome: inout Outcome, begin: (String) -> Void) {
+    guard let plain = try? instance(beside: company) else { return }
     let box = plain.hyperparameters.first { $0.name == option.name }?.value
     let before = box?.reads ?? 0
     let usual = (try? check.trial.outputs(of: plain, Conditions()))?.bits
-    let isRead = (box?.reads ?? 0) > before
+    outcome.isRead = outcome.isRead || (box?.reads ?? 0) > before
     for words in values(box) {
-      guard let component = try? check.item.instance(),
+      guard let component = try? instance(beside: company),
         (try? component.set(option.name, to: words)) != nil
       else { continue }
-      let setting = "\(option.name)=\(words.joined(separator: ","))"
+      let value = words.joined(separator: ",")
+      let beside = company.map { "\($0.name)=\($0.words.joined(separator: ",")) " } ?? ""
+      let setting = "\(beside)\(option.name)=\(value)"
       begin(setting)
       do {
         let outputs = try check.trial.outputs(of: component, Conditions())
-        let value = words.joined(separator: ",")
-        if !tried.contains(value) { tried.append(value) }
-        makesDifference = makesDifference || outputs.bits != usual
+        if !outcome.tried.contains(value) { outcome.tried.append(value) }
+        outcome.makesDifference = outcome.makesDifference || outputs.bits != usual
         if let output = outputs.first(where: { $0.stranger != nil }), let value = output.stranger {
-          found.append(
+          outcome.findings.append(
             Finding(
               .unrefused(of: output.name, value: value, hasRange: option.range != nil), .options,
               setting: setting))
         }
       } catch is Cancelled {
         // It takes long and lets itself be stopped: nothing is wrong with that.
-        makesDifference = true
+        outcome.makesDifference = true
       } catch let error as TensorError {
         // A sentence in the shell and no crash, but it comes only in the middle of a training.
         if case .outOfMemory = error { continue }
-        found.append(
-          Finding(
-            .failedOperation(reason: "\(error)"), .options, setting: setting)
-        )
+        outcome.findings.append(
+          Finding(.failedOperation(reason: "\(error)"), .options, setting: setting))
       } catch {
         // A refusal in words: so it should be. It shows that the value is looked at.
-        makesDifference = true
+        outcome.makesDifference = true
       }
     }
-    if !makesDifference, !tried.isEmpty {
-      found.append(
-        Finding(
-          isRead
-            ? .noEffect(
-              option: option.name, tried: tried, isList: option.expected.hasPrefix("a list"))
-            : .unread(option: option.name),
-          .options, setting: option.name))
-    }
-    return found
   }
 
   /// The values to try: both edges of the range, or far away where there is none; each choice; and

@@ -6,7 +6,8 @@ struct ModelTrial: Trial {
   static let shapes: [Shape] = [[2], [1], [1, 8, 8], [1, 28, 28]]
 
   let shapes: [Shape]
-  let sibling = "gan-mlp"
+  /// The shipped model of its family.
+  let sibling: String
 
   private static let count = 6
 
@@ -37,16 +38,16 @@ struct ModelTrial: Trial {
           outputs.append(
             try Output("discriminate" + manner, critic.discriminate(x, mode), [count, 1]))
         }
+        if let known = networks as? any LikelihoodNetworks {
+          outputs.append(
+            try densities(of: known, inputs(samples, conditions), mode, manner))
+        }
       }
     }
     try look("")
     // As an update does: averages of weights follow.
-    for part in networks.parts {
-      for parameter in part.network.parameters {
-        try parameter.tensor.assign((parameter.tensor.detached * 1.1).detached)
-      }
-      part.network.parametersMoved()
-    }
+    var random = Random(seed: conditions.seed).stream("update")
+    try shake(networks, random: &random)
     try look(" after an update")
     return outputs
   }
@@ -57,13 +58,19 @@ struct ModelTrial: Trial {
     let samples = Shape([ModelTrial.count] + shape.dimensions)
     var random = Random(seed: seed).stream("weights of the sum")
     var cases: [GradientCase] = []
+    if let known = networks as? any LikelihoodNetworks {
+      try shake(networks, random: &random)
+      cases.append(densityCase(known, inputs(samples, conditions), random: &random))
+    }
     if let generator = networks as? any GeneratorNetworks {
       let z = generator.prior
         .samples(ModelTrial.count, random: &random, dtype: .float64).tracked()
       let weights = random.normal(samples, dtype: .float64)
       cases.append(
         GradientCase(
-          "generate", by: parameters(of: Part.generator, in: networks) + [("its codes", [z])]
+          "generate",
+          by: parameters(of: Part.generator, in: networks)
+            + parameters(of: Part.model, in: networks) + [("its codes", [z])]
         ) { (generator.generate(z, .training) * weights).sum() })
     }
     if let critic = networks as? any AdversarialNetworks {
@@ -94,8 +101,13 @@ struct ModelTrial: Trial {
     if let (part, parameter) = parameters.first(where: { $0.1.tensor.dtype != .float64 }) {
       found.append(.ignoresDType(of: "the \(part)'s \(parameter.name)"))
     }
+    let x = inputs(Shape([ModelTrial.count] + shape.dimensions), Conditions())
+    if let known = networks as? any LikelihoodNetworks,
+      let flaw = try unsteadyDensity(of: known, x)
+    {
+      found.append(flaw)
+    }
     if let critic = networks as? any AdversarialNetworks, !critic.criticMixesSamples {
-      let x = inputs(Shape([ModelTrial.count] + shape.dimensions), Conditions())
       let together = try critic.discriminate(x, .training).doubles()
       let alone = try critic.discriminate(x.sliced(0..<1), .training).doubles()
       if let a = together.first, let b = alone.first, abs(a - b) > 1e-3 * max(1, abs(a)) {
@@ -114,6 +126,10 @@ struct ModelTrial: Trial {
         let parameters = networks.part(Part.discriminator)?.network.parameters.map(\.tensor)
         _ = try gradient(
           of: critic.discriminate(x, .training).mean(), withRespectTo: parameters ?? [])
+      } else if let known = networks as? any LikelihoodNetworks {
+        let x = inputs(samples, Conditions())
+        let parameters = networks.parts.flatMap { $0.network.parameters.map(\.tensor) }
+        _ = try gradient(of: known.logDensity(x, .training).mean(), withRespectTo: parameters)
       } else if let generator = networks as? any GeneratorNetworks {
         var random = Random(seed: 1)
         let z = generator.prior.samples(256, random: &random)
@@ -122,7 +138,7 @@ struct ModelTrial: Trial {
     }
   }
 
-  private func parameters(
+  func parameters(
     of part: String, in networks: any Networks
   ) -> [(name: String, tensors: [Tensor])] {
     guard let part = networks.part(part) else { return [] }
@@ -143,8 +159,12 @@ struct ModelTrial: Trial {
     }
     var refusal: (any Error)?
     for shape in shapes {
-      let plan = BuildPlan(
+      var plan = BuildPlan(
         sampleShape: shape, random: Random(seed: conditions.seed), dtype: conditions.dtype)
+      plan.data = { count in
+        var random = Random(seed: conditions.seed).stream("scale of the data")
+        return random.normal(Shape([count] + shape.dimensions), dtype: conditions.dtype) * 1.5 + 0.5
+      }
       do {
         return (try model.build(plan), shape)
       } catch {

@@ -51,7 +51,11 @@ struct TrialMaker {
       let partners = try partners(for: descriptor)
       return SwitchTrial(
         partners: partners, loss: try loss(for: descriptor, beside: partners.modelDescriptor))
-    case .model: return ModelTrial(shapes: ModelTrial.shapes)
+    case .model:
+      let isGame = descriptor.about.provides.contains(.critic)
+      return ModelTrial(
+        shapes: ModelTrial.shapes,
+        sibling: !isGame && descriptor.about.provides.contains(.likelihood) ? "realnvp" : "gan-mlp")
     case .data: return DataTrial()
     case .sampler:
       return SamplerTrial(
