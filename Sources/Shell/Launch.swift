@@ -31,6 +31,20 @@ public struct Launch {
     }
   }
 
+  /// Tells what components have to say, without the progress line getting in the way.
+  ///
+  /// Unchecked: components are called by the lab's one thread, which draws the progress line, too.
+  private final class Voice: @unchecked Sendable {
+    private let manner: Shell.Manner
+
+    init(_ manner: Shell.Manner) { self.manner = manner }
+
+    func tell(_ line: String) {
+      manner.progress.clear()
+      manner.complain(line + "\n")
+    }
+  }
+
   /// Lists the plugins and sets up the shell.
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
@@ -46,7 +60,8 @@ public struct Launch {
     let seconds = environment["GANLAB_PROBE_SECONDS"].flatMap { Double($0) } ?? 5
     var host = PluginHost(
       precautions: .all(
-        environment: environment, executable: SearchFolder.executable, seconds: seconds))
+        environment: environment, executable: SearchFolder.executable, seconds: seconds),
+      reserved: Session.reservedNames)
     var refusals: [String] = []
     for file in trusted {
       do throws(PluginError) {
@@ -79,6 +94,8 @@ public struct Launch {
     shell = Shell(session, manner: manner)
     Interrupt.install()
     Interrupt.tellUnheeded(CrashReport.unheeded)
+    let voice = Voice(manner)
+    ComponentLog.lead { voice.tell($0) }
     for refusal in refusals { manner.complain(refusal) }
     if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
     if !host.isScanning { shell.tellFailures() }
@@ -147,7 +164,9 @@ public struct Launch {
     shell.manner.write(
       "\(style.bold("gan-lab \(Launch.version)")): help lists the commands, Tab completes, "
         + "Ctrl-D leaves\n")
-    if shell.session.registry.descriptors.isEmpty {
+    // The prompt does not wait for plugins that are still being tried.
+    let host = shell.session.host
+    if !host.isScanning, host.registry.descriptors.isEmpty {
       shell.manner.complain(
         "no plugins were found, so there is nothing to choose from: --plugins FOLDER names a folder\n"
       )

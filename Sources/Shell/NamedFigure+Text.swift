@@ -74,7 +74,7 @@ extension Shell {
   var watcher: Watcher {
     let progress = manner.progress
     return Watcher(
-      progress: { progress.update(step: Int($0 * 100), of: 100) },
+      progress: { progress.update(share: $0) },
       isInterrupted: manner.isInterrupted)
   }
 }

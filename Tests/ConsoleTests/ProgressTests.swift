@@ -65,6 +65,27 @@ import Testing
     #expect(open.line(width: 40, unicode: true).hasPrefix("step 1,200 |"))
   }
 
+  /// Where nobody counts steps there are none to tell.
+  @Test func aShareIsPerCent() {
+    let share = ProgressFrame(
+      step: 250, total: 1000, isShare: true, figures: [], sparkline: "", rate: 125, elapsed: 2)
+    #expect(share.line(width: 100, unicode: true) == "━━        25 % | 0:02<0:06")
+    #expect(share.line(width: 8, unicode: true) == " 25 %")
+    #expect(share.log == "done=25% elapsed=0:02 left=0:06")
+    let stage = Stage()
+    let line = stage.line(.live)
+    line.update(share: 0)
+    stage.now += 1
+    line.update(share: 0.25)
+    stage.now += 1
+    line.update(share: .nan)
+    stage.now += 1
+    line.update(share: 7)
+    #expect(stage.screen.first == "\r━━        25 % | 0:01<0:03\u{1B}[K", "\(stage.screen)")
+    #expect(stage.screen[1].hasPrefix("\r           0 % | 0:02"), "\(stage.screen)")
+    #expect(stage.screen[2].hasPrefix("\r━━━━━━━━ 100 % | 0:03"), "\(stage.screen)")
+  }
+
   @Test func redrawsTenTimesASecondAtMost() {
     let stage = Stage()
     let line = stage.line(.live)

@@ -2,6 +2,8 @@
 struct ProgressFrame {
   var step: Int
   var total: Int?
+  /// True if steps are parts of a whole that nobody counts: the share is told, and no step.
+  var isShare = false
   var figures: [(name: String, value: Double)]
   var sparkline: String
   /// Steps a second; `nil` until it is known.
@@ -19,13 +21,15 @@ struct ProgressFrame {
     return min(1, max(0, Double(step) / Double(total)))
   }
 
+  private var percent: String { String(Int((share ?? 0) * 100)) }
+
   /// One line of at most `width` columns.
   ///
   /// What matters least goes first: the sparkline, the rate, the times, the bar by halves, the
   /// figures.
   func line(width: Int, unicode: Bool) -> String {
     let times = remaining.map { "\(NumberText.clock(elapsed))<\(NumberText.clock($0))" }
-    let speed = rate.map { NumberText.short($0) + "/s" } ?? ""
+    let speed = isShare ? "" : rate.map { NumberText.short($0) + "/s" } ?? ""
     let values = figures.map { "\($0.name) \(NumberText.figure($0.value))" }.joined(separator: " ")
     let clock = times ?? NumberText.clock(elapsed)
     let attempts = [
@@ -44,12 +48,13 @@ struct ProgressFrame {
     return unicode ? last.clipped(to: width) : String(last.prefix(max(0, width)))
   }
 
-  /// The same facts for a log: `step=1200 total=5000 D=0.641 rate=1.9k elapsed=0:14 left=0:44`.
+  /// The same facts for a log: `step=1200 total=5000 D=0.641 rate=1.9k elapsed=0:14 left=0:44`,
+  /// or of a share `done=24% elapsed=0:14 left=0:44`.
   var log: String {
-    var parts = ["step=\(step)"]
-    if let total { parts.append("total=\(total)") }
+    var parts = isShare ? ["done=\(percent)%"] : ["step=\(step)"]
+    if let total, !isShare { parts.append("total=\(total)") }
     parts += figures.map { "\($0.name)=\(NumberText.figure($0.value))" }
-    if let rate { parts.append("rate=\(NumberText.short(rate))/s") }
+    if let rate, !isShare { parts.append("rate=\(NumberText.short(rate))/s") }
     parts.append("elapsed=\(NumberText.clock(elapsed))")
     if let remaining { parts.append("left=\(NumberText.clock(remaining))") }
     return parts.joined(separator: " ")
@@ -57,9 +62,10 @@ struct ProgressFrame {
 
   private func head(bar cells: Int, _ unicode: Bool) -> String {
     guard let total, let share else { return "step \(NumberText.grouped(step))" }
-    let percent = String(Int(share * 100))
+    let percent = percent
     let padded = String(repeating: " ", count: 3 - percent.count) + percent + "%"
     let drawn = cells > 0 ? bar(cells, share, unicode) + " " : ""
+    if isShare { return drawn + padded.dropLast() + " %" }
     return "step \(NumberText.grouped(step))/\(NumberText.grouped(total)) \(drawn)\(padded)"
   }
 

@@ -93,6 +93,30 @@ public final class ProgressLine {
     step: Int, of total: Int?, trend: @autoclosure () -> Double? = nil,
     figures: @autoclosure () -> [(name: String, value: Double)] = []
   ) {
+    tell(
+      { step, rate, elapsed in
+        ProgressFrame(
+          step: step, total: total, figures: figures(),
+          sparkline: sparkline.text(unicode: unicode), rate: rate, elapsed: elapsed)
+      }, step, trend())
+  }
+
+  /// Tells which share of the work is done, from 0 to 1, where there are no steps to count.
+  public func update(share: Double) {
+    let whole = 1000
+    tell(
+      { step, rate, elapsed in
+        ProgressFrame(
+          step: step, total: whole, isShare: true, figures: [], sparkline: "", rate: rate,
+          elapsed: elapsed)
+      }, share.isFinite ? Int(min(1, max(0, share)) * Double(whole)) : 0, nil)
+  }
+
+  /// Writes a frame if it is time for one, with the rate and the seconds since the start.
+  private func tell(
+    _ frame: (Int, Double?, Double) -> ProgressFrame, _ step: Int,
+    _ trend: @autoclosure () -> Double?
+  ) {
     guard mode != .quiet else { return }
     let now = clock()
     guard let start else {
@@ -107,10 +131,7 @@ public final class ProgressLine {
     lastDrawn = now
     lastStep = step
     if let value = trend() { sparkline.append(value) }
-    let frame = ProgressFrame(
-      step: step, total: total, figures: figures(), sparkline: sparkline.text(unicode: unicode),
-      rate: averageSeconds > 0 ? averageSteps / averageSeconds : nil, elapsed: now - start)
-    draw(frame)
+    draw(frame(step, averageSeconds > 0 ? averageSteps / averageSeconds : nil, now - start))
   }
 
   /// Writes lines of text without the progress line getting in their way.

@@ -1,6 +1,12 @@
+import GanLabKit
 import PluginHost
 
 extension Session {
+  /// The names that plugins cannot take, for the lab's own pictures and figures have them.
+  public static let reservedNames: [Kind: Set<String>] = [
+    .plot: Set(PictureCatalogue.names), .measure: Set(figureNames),
+  ]
+
   /// Loads a plugin, or a new generation of one: what is chosen already stays as it is.
   ///
   /// - Parameters:

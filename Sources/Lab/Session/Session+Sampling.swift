@@ -44,7 +44,9 @@ extension Session {
   }
 
   /// What the critic's output means under the loss that is chosen.
-  var criticOutput: CriticOutput? { loss.flatMap { CriticOutput($0.descriptor.about.provides) } }
+  public var criticOutput: CriticOutput? {
+    loss.flatMap { CriticOutput($0.descriptor.about.provides) }
+  }
 
   /// Data to compare with, always the same for one seed: [count] + sampleShape.
   ///

@@ -141,6 +141,11 @@ public final class Trainer {
     do {
       let value = try update.objective(context)
       draws = context.draws
+      if value.failure == nil, value.shape.count != 1 {
+        throw ComponentError(
+          "what it minimises by the \(part.name) has the shape \(value.shape), and has to be one "
+            + "number: end it with .mean()")
+      }
       let parameters = optimizer.parameters
       let gradients = try gradient(of: value, withRespectTo: parameters.map(\.tensor))
       var squares = 0.0

@@ -63,11 +63,6 @@ struct MeasureCommand: Command {
         add(try session.measurement(selections, count, shell.watcher), to: &outcome, in: shell)
       }
       shell.manner.progress.finish()
-      for name in figures.sorted() {
-        guard let twin = session.registry.component(.measure, name) else { continue }
-        outcome.notices.append(
-          "\(twin.library) has a measure \(name) too, which the lab's own figure goes before")
-      }
       return outcome
     } catch {
       throw Diagnostic(error, in: arguments.line)

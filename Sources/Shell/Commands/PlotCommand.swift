@@ -51,21 +51,14 @@ struct PlotCommand: Command {
       }
       let progress = shell.manner.progress
       let drawing = try plan.draw(
-        shell.session, medium: medium, progress: { progress.update(step: $0, of: $1) },
+        shell.session, medium: medium, progress: { progress.update(share: $0) },
         isInterrupted: shell.manner.isInterrupted)
       progress.finish()
       let path = shell.outputPath(for: target?.path ?? "\(word.text).\(drawing.fileExtension)")
       try shell.makeFolder(for: path)
       try drawing.write(to: path, shell.watcher)
       progress.finish()
-      var outcome = outcome(drawing, path)
-      if PictureCatalogue.names.contains(word.text),
-        let twin = shell.session.registry.component(.plot, word.text)
-      {
-        outcome.notices.append(
-          "\(twin.library) has a plot \(word.text) too, which the lab's own goes before")
-      }
-      return outcome
+      return outcome(drawing, path)
     } catch let error as LabError {
       throw Diagnostic(error, in: arguments.line)
     } catch {

@@ -98,10 +98,8 @@ struct StepCommand: Command {
       ]
     }
     if let before, let after {
-      let hasTargets =
-        session.loss?.descriptor.about.provides.contains(.classTargets) ?? false
       lines.append(
-        hasTargets
+        session.criticOutput == .logit
           ? "D says of data \(percent(before.realShare)) → \(percent(after.realShare)) real, "
             + "of generated samples \(percent(before.fakeShare)) → \(percent(after.fakeShare))"
           : "the critic's mean over data \(NumberText.figure(before.real)) → "

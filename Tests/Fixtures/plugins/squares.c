@@ -7,10 +7,11 @@
  * derivatives out; FAIL=code makes D's formula return the code, with the message MESSAGE if there is
  * one; FAIL_CREATE makes `create` fail; FAIL_PRODUCT the second derivatives; RANDOM asks for random
  * numbers where there are none; FORGET leaves the last derivative of D's unwritten;
- * OVERRUN writes one too many; LEAK gives nothing back.
+ * OVERRUN writes one too many; LEAK gives nothing back; LATE has something to say after a while.
  */
 #include "ganlab_plugin.h"
 #include <stdlib.h>
+#include <time.h>
 
 static int32_t create(const gl_host *host, const gl_value *const *values, void **self) {
 #ifdef FAIL_CREATE
@@ -36,6 +37,11 @@ static int32_t discriminator(
   double w = *(double *)self, m = (double)d->real_count, n = (double)d->fake_count;
   double real = mean(d->real, d->real_count), fake = mean(d->fake, d->fake_count);
   host->log(host, GL_LOG_WARNING, "squares grow");
+#ifdef LATE
+  static clock_t start;
+  if (start == 0) start = clock();
+  if (clock() - start > CLOCKS_PER_SEC / 2) host->log(host, GL_LOG_NOTE, "squares are large now");
+#endif
 #ifdef RANDOM
   return host->normal(host, real_gradient, 1);
 #endif

@@ -56,6 +56,18 @@ enum CLibrary {
     return path
   }
 
+  /// True if gcc is there with the libraries that its sanitizers need.
+  static let hasSanitizers: Bool = {
+    guard let gcc = path(of: "gcc"), let folder = try? ScratchFolder() else { return false }
+    return ["libasan.so", "libubsan.so"].allSatisfy { name in
+      let found = try? LabProcess(
+        gcc, ["-print-file-name=\(name)"], in: folder, environment: ["PATH": search]
+      ).wait(seconds: 30)
+      // What it does not find it prints as it was given.
+      return found?.output.hasPrefix("/") == true
+    }
+  }()
+
   /// The folders of the PATH.
   static var search: String { getenv("PATH").map { String(cString: $0) } ?? "/usr/bin:/bin" }
 

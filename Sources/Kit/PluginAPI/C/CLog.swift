@@ -1,7 +1,24 @@
 import Glibc
 import Synchronization
 
-/// The lines that a component in C tells the user: on stderr, each once.
+/// Where the lines go that components tell the user: to standard error, until somebody takes them.
+public enum ComponentLog {
+  private static let taker = Mutex<(@Sendable (String) -> Void)?>(nil)
+
+  /// Hands every line to `take` from now on, without its end.
+  public static func lead(to take: @escaping @Sendable (String) -> Void) {
+    taker.withLock { $0 = take }
+  }
+
+  static func tell(_ line: String) {
+    // Not under the lock: who takes a line may have another told.
+    if let take = taker.withLock({ $0 }) { return take(line) }
+    let bytes = Array((line + "\n").utf8)
+    _ = write(STDERR_FILENO, bytes, bytes.count)
+  }
+}
+
+/// The lines that a component in C tells the user, each once.
 ///
 /// Once, for a loss may tell the same at every step of a training.
 final class CLog: Sendable {
@@ -12,9 +29,8 @@ final class CLog: Sendable {
 
   /// Tells `text`, unless it has been told.
   func tell(_ text: String, isWarning: Bool) {
-    let line = "\(component): \(isWarning ? "warning: " : "")\(text)\n"
+    let line = "\(component): \(isWarning ? "warning: " : "")\(text)"
     guard told.withLock({ $0.insert(line).inserted }) else { return }
-    let bytes = Array(line.utf8)
-    _ = write(STDERR_FILENO, bytes, bytes.count)
+    ComponentLog.tell(line)
   }
 }

@@ -39,7 +39,7 @@ public struct DivergencePicture: Picture {
       } catch {
         throw .measure(error, in: verb)
       }
-      request.progress(js.count, points)
+      request.progress(Double(js.count) / Double(points))
     }
     let shown = Array(means.prefix(js.count))
     let w1Slope = shown.map { DivergencePicture.w1Slope(mean: $0, deviation: std) }

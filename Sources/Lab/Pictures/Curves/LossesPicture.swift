@@ -42,7 +42,7 @@ public struct LossesPicture: Picture {
       events: history.events)
     let marks = EventMarks(history.events, language: request.language)
     var layers = marks.layers
-    if session.asksForClasses {
+    if session.criticTellsProbability {
       layers.append(.rule(Rule(.horizontal(2 * log(2)), label: words.chance)))
     }
     layers += curves.layers(request.language)

@@ -44,8 +44,8 @@ public struct PictureRequest {
   public var medium: Medium?
   /// True once the user has had enough; pictures that take long look at it.
   public var isInterrupted: () -> Bool = { false }
-  /// Told how much of a long picture is done: (steps made, steps in all).
-  public var progress: (Int, Int) -> Void = { _, _ in }
+  /// Told how much of a long picture is done, from 0 to 1.
+  public var progress: (Double) -> Void = { _ in }
 
   /// The default style, without interruption.
   public init() {}
@@ -60,10 +60,7 @@ public struct PictureRequest {
   }
 
   /// The same, as those who draw samples and measure take it.
-  var watcher: Watcher {
-    let progress = progress
-    return Watcher(progress: { progress(Int($0 * 100), 100) }, isInterrupted: isInterrupted)
-  }
+  var watcher: Watcher { Watcher(progress: progress, isInterrupted: isInterrupted) }
 
   var language: FigureLanguage { style.language }
   var theme: Theme { style.theme }

@@ -90,13 +90,13 @@ public struct PicturePlan {
   /// - Parameters:
   ///   - session: What is drawn; it stays as it is.
   ///   - medium: What the file's name asks for; nil leaves it to the picture.
-  ///   - progress: Told how much of a long picture is done.
+  ///   - progress: Told how much of a long picture is done, from 0 to 1.
   ///   - isInterrupted: True once the user has had enough.
   /// - Returns: The picture, not yet written.
   /// - Throws: As the picture; `refused` if a film is asked of a picture that does not move.
   public func draw(
     _ session: Session, medium: PictureRequest.Medium? = nil,
-    progress: @escaping (Int, Int) -> Void = { _, _ in },
+    progress: @escaping (Double) -> Void = { _ in },
     isInterrupted: @escaping () -> Bool = { false }
   ) throws(LabError) -> Drawing {
     var request = PictureRequest()

@@ -55,10 +55,10 @@ extension Session {
     return networks
   }
 
-  /// True if the loss compares D with a class, so that σ(d) is a probability; without a loss it may be.
-  var asksForClasses: Bool {
-    loss.map { $0.descriptor.about.provides.contains(.classTargets) } ?? true
-  }
+  /// True if σ(d) is the probability of "real" under the loss; without a loss it may be.
+  ///
+  /// That D is compared with classes is not enough: least squares have targets, and no logits.
+  var criticTellsProbability: Bool { loss == nil || criticOutput == .logit }
 
   /// The training so far.
   ///

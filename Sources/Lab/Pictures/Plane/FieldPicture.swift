@@ -36,7 +36,8 @@ public struct FieldPicture: Picture {
   public func draw(_ session: Session, _ request: PictureRequest) throws(LabError) -> Drawing {
     let source = try session.planeSource(for: verb)
     let critic = try session.critic(for: verb)
-    let words = FieldWords(language: request.language, isProbability: session.asksForClasses)
+    let words = FieldWords(
+      language: request.language, isProbability: session.criticTellsProbability)
     let scene = try PlaneScene(session, for: verb, points: max(points, 256))
     let generated = try session.generatedPoints(n, of: critic, stream: "field", mode: .live)
     let field = try CriticField(
@@ -50,10 +51,10 @@ public struct FieldPicture: Picture {
       Panel(
         title: words.trained, x: scene.x, y: scene.y, legend: .below,
         colorBar: ColorBar(words.trainedBar), equalAspect: true,
-        layers: field.surface(isProbability: session.asksForClasses) + clouds
+        layers: field.surface(isProbability: session.criticTellsProbability) + clouds
           + field.arrowLayers(words.arrows))
     ]
-    var members = field.data(isProbability: session.asksForClasses)
+    var members = field.data(isProbability: session.criticTellsProbability)
     var notes: [String] = []
     if let mixture = source.mixture {
       let best = try OptimalField(
@@ -62,7 +63,7 @@ public struct FieldPicture: Picture {
         Panel(
           title: words.best, x: scene.x, y: scene.y, legend: .below,
           colorBar: ColorBar(words.bestBar), equalAspect: true,
-          layers: best.surface(isProbability: session.asksForClasses) + clouds))
+          layers: best.surface(isProbability: session.criticTellsProbability) + clouds))
       members += best.data
     } else {
       notes.append("these data have no exact density, so the optimum is not drawn")

@@ -59,9 +59,9 @@ public struct VanishingPicture: Picture {
       interval: every > 0 ? every : max(1, steps / 100), codes: codes, withSwitches: switches)
     var courses: [VanishingExperiment.Course] = []
     for (number, name) in losses.enumerated() {
-      let before = number * steps
+      let (before, all) = (Double(number * steps), Double(losses.count * steps))
       let course = try experiment.run(
-        name, progress: { request.progress(before + $0, losses.count * steps) },
+        name, progress: { request.progress((before + Double($0)) / all) },
         isInterrupted: request.isInterrupted)
       courses.append(course)
       if request.isInterrupted() { break }

@@ -94,7 +94,7 @@ struct DensityOnLine {
     } catch {
       throw .tensor(error, in: "the discriminator")
     }
-    guard session.asksForClasses else {
+    guard session.criticTellsProbability else {
       let line = Line(x: scene.places, y: logits, label: words.value, ink: .category(2), width: 3)
       let panel = Panel(x: scene.x, y: Axis(words.value), legend: .below, layers: [.line(line)])
       return (panel, [("critic", .numbers(logits))])
