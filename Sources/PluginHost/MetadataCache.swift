@@ -70,7 +70,7 @@ extension PluginError {
   fileprivate var isOfTheFile: Bool {
     switch self {
     case .unreadable, .notLoadable, .missingLibrary, .missingSymbol, .notProbed, .untrusted,
-      .changed, .duplicate, .endless, .interrupted:
+      .changed, .duplicate, .reserved, .endless, .interrupted:
       false
     default: true
     }

@@ -31,6 +31,7 @@ extension PluginError: CustomStringConvertible {
         ?? "\(name) does not say what it is"
     case .duplicate(let kind, let name, let library):
       "there is a \(kind) called \(name) already, from \(library)"
+    case .reserved(let kind, let name): "the lab itself has a \(kind) called \(name)"
     case .repeatedOption(let component, let option):
       "\(component) has two options called \(option)"
     case .badDefault(let component, let option, let value):

@@ -34,6 +34,8 @@ public enum PluginError: Error, Equatable, Sendable, Codable {
   case undocumented(String, option: String?)
   /// A component of that kind and name is loaded already.
   case duplicate(kind: String, name: String, library: String)
+  /// The lab itself has something of that kind and name.
+  case reserved(kind: String, name: String)
   /// Two options of one component with the same name.
   case repeatedOption(component: String, option: String)
   /// A default that the option itself would not accept.

@@ -8,7 +8,7 @@ import Glibc
 /// take the place of the older ones for all choices to come, and what is in use stays as it is.
 public struct PluginHost: Sendable {
   /// The components that are known.
-  public internal(set) var registry = Registry()
+  public internal(set) var registry: Registry
   /// The libraries that were taken, in order.
   public var libraries: [String] { taken.map(\.path) }
   /// The libraries that were not, and why.
@@ -22,8 +22,11 @@ public struct PluginHost: Sendable {
   /// What `loadAll` found and is still being tried.
   var scan: Scan?
 
-  /// No plugins.
-  public init(precautions: Precautions = .none) { self.precautions = precautions }
+  /// No plugins, and names that none may have.
+  public init(precautions: Precautions = .none, reserved: [Kind: Set<String>] = [:]) {
+    self.precautions = precautions
+    registry = Registry(reserved: reserved)
+  }
 
   /// The build tag that a plugin must share.
   public static var tag: String {

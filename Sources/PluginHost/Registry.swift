@@ -5,8 +5,11 @@ public struct Registry: Sendable {
   /// The components.
   public private(set) var descriptors: [Descriptor] = []
 
-  /// No components.
-  public init() {}
+  /// Names that no component may have, by kind: what is called so is not made of plugins.
+  private let reserved: [Kind: Set<String>]
+
+  /// No components, and names that none may have.
+  public init(reserved: [Kind: Set<String>] = [:]) { self.reserved = reserved }
 
   /// The kinds that there are, in order of appearance.
   public var kinds: [Kind] {
@@ -34,7 +37,7 @@ public struct Registry: Sendable {
 
   /// Takes a library's components in place of those that it had before, all or none.
   ///
-  /// - Throws: `duplicate`, if another library has one of them.
+  /// - Throws: `duplicate`, if another library has one of them; `reserved`, if the lab has.
   mutating func take(_ components: [Descriptor], of library: String) throws(PluginError) {
     try check(components, of: library)
     // In the old ones' place, so that lists do not change their order.
@@ -45,9 +48,12 @@ public struct Registry: Sendable {
 
   /// Asks whether `take` would succeed.
   ///
-  /// - Throws: `duplicate`, if another library has one of them.
+  /// - Throws: `duplicate`, if another library has one of them; `reserved`, if the lab has.
   func check(_ components: [Descriptor], of library: String) throws(PluginError) {
     for new in components {
+      if reserved[new.kind]?.contains(new.name) == true {
+        throw .reserved(kind: new.kind.name, name: new.name)
+      }
       if let twin = component(new.kind, new.name), twin.library != library {
         throw .duplicate(kind: new.kind.name, name: new.name, library: twin.library)
       }

@@ -152,6 +152,7 @@ extension PluginError {
   /// What to try about the plugin at `path`.
   func hint(_ path: String) -> String? {
     switch self {
+    case .reserved: "give it a name of its own"
     case .duplicate: "give it a name of its own; reload takes a new build of the other"
     case .untrusted:
       "trust \(path) allows this content of the file, --trust \(path) for one run"

@@ -82,7 +82,7 @@ import Testing
     (
       "loss wasserstein; measure surprise",
       "error: surprise needs logits of “real” from the critic, and wasserstein has none\n"
-        + "try: measures that go with it: js, patience, radii\n"
+        + "try: measures that go with it: patience, radii\n"
     ),
     (
       "sampler rejection; sample",
@@ -186,18 +186,36 @@ import Testing
     #expect(film.status == 1 && film.errors.contains("plot targets does not move"))
   }
 
-  /// What is called like something of the lab's own stands behind it, and that is said.
-  @Test func twins() throws {
-    let result = try lab(
-      "data ring; model gan-mlp hidden=8; measure n=50 js; plot divergence points=3")
-    #expect(result.status == 0)
+  /// What is called like something of the lab's own would be hidden behind it: nothing of its library is
+  /// taken.
+  @Test(arguments: [("TWIN", "plot", "divergence"), ("TWINFIGURE", "measure", "js")])
+  func namesOfTheLabsOwn(flag: String, kind: String, name: String) throws {
+    let folder = try ScratchFolder()
+    mkdir(folder.path + "/plugins", 0o700)
+    let path = try FixtureLibrary.swift("OpenKinds", define: flag, as: "plugins/twin", in: folder)
+    let message = "the lab itself has a \(kind) called \(name)"
+    let refused = try LabProcess.run(["-c", "load \(path)"], in: folder)
+    #expect(refused.status == 1)
     #expect(
-      result.errors == """
-        note: \(path) has a measure js too, which the lab's own figure goes before
-        note: \(path) has a plot divergence too, which the lab's own goes before
+      refused.errors.hasSuffix("error: \(path): \(message)\ntry: give it a name of its own\n"),
+      "\(refused)")
+    let listed = try LabProcess.run(
+      ["--plugins", folder.path + "/plugins", "-c", "explain radii"], in: folder)
+    #expect(listed.status == 1 && listed.errors.contains("\(path) was not loaded: \(message)\n"))
+  }
 
-        """)
-    #expect(result.output.contains("Jensen-Shannon"))
+  /// D can be compared with classes and yet give no probability, as under least squares.
+  @Test func targetsAreNoProbabilities() throws {
+    let folder = try ScratchFolder()
+    let path = try FixtureLibrary.swift("Sound", in: folder)
+    let setup = "load \(path); data ring; model gan-mlp hidden=8; "
+    let squares = try LabProcess.run(
+      ["-c", setup + "loss least-squares; step d; plot field cells=16"], in: folder)
+    #expect(squares.status == 0, "\(squares)")
+    #expect(squares.output.contains("the critic's mean over data"), "\(squares.output)")
+    #expect(!squares.output.contains(" % real"), "\(squares.output)")
+    let minimax = try LabProcess.run(["-c", setup + "loss minimax; step d"], in: folder)
+    #expect(minimax.output.contains("D says of data"), "\(minimax.output)")
   }
 
   /// A kind that nobody knows is listed and explained, and that it has no verb is said.

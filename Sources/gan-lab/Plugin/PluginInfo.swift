@@ -56,7 +56,8 @@ struct PluginInfo: ParsableCommand {
     // Libraries are tried in a child or known from before: nothing of them runs here.
     let environment = Terminal.environment()
     var host = PluginHost(
-      precautions: .all(environment: environment, executable: SearchFolder.executable))
+      precautions: .all(environment: environment, executable: SearchFolder.executable),
+      reserved: Session.reservedNames)
     guard let library else {
       host.loadAll(
         from: SearchFolder.all(

@@ -29,7 +29,7 @@ struct PluginWork: ParsableCommand {
     setrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &room)
     Engine.threads = 1
     let limits = CheckLimits(atMost: seconds)
-    var host = PluginHost()
+    var host = PluginHost(reserved: Session.reservedNames)
     host.loadAll(
       from: SearchFolder.all(
         named: [], environment: Terminal.environment(), executable: SearchFolder.executable))

@@ -219,9 +219,14 @@ extension [Double] {
 @c(gl_entry)
 public func entry() -> UnsafePointer<gl_plugin> {
   gl_swift_plugin {
-    register(
-      $0, Rejection.self, Radii.self, Surprise.self, Patience.self, Targets.self, Crooked.self,
-      Twin.self, TwinFigure.self,
-      TicTacToe.self)
+    #if TWIN
+      register($0, Radii.self, Twin.self)
+    #elseif TWINFIGURE
+      register($0, TwinFigure.self, Targets.self)
+    #else
+      register(
+        $0, Rejection.self, Radii.self, Surprise.self, Patience.self, Targets.self, Crooked.self,
+        TicTacToe.self)
+    #endif
   }
 }
