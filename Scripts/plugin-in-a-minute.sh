@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # From `plugin new` to a trained picture, timed: each step's seconds, and a failure if one is too slow.
+# Usage: plugin-in-a-minute.sh [GAN-LAB]
 set -euo pipefail
-lab=$(cd "$(dirname "$0")/.." && pwd)/.build/release/gan-lab
+lab=${1:-$(cd "$(dirname "$0")/.." && pwd)/.build/release/gan-lab}
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
 cd "$folder"

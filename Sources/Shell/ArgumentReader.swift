@@ -1,4 +1,5 @@
 import Console
+import Glibc
 import Lab
 
 /// The words of one command, handed out one by one; what nobody took is an error.
@@ -36,6 +37,22 @@ public struct ArgumentReader {
         "\(line.verb.text) needs \(what)", at: line.source.span(of: line.verb),
         hint: "\(command.usage)")
     }
+    return word
+  }
+
+  /// Takes the path of a file, the only word there may be.
+  ///
+  /// - Throws: What is missing or too much; of a path with blanks and no quotes, how it is written.
+  public mutating func path(_ what: String) throws(Diagnostic) -> Word {
+    let word = try word(what)
+    let words = line.positionals
+    let whole = words.map(\.path).joined(separator: " ")
+    if words.count > 1, access(whole, F_OK) == 0 {
+      throw Diagnostic(
+        "a path with blanks stands in quotes", at: line.source.span(of: word),
+        hint: "\(line.verb.text) \(Tokenizer.quoted(whole))")
+    }
+    try finish()
     return word
   }
 

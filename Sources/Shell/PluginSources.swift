@@ -66,8 +66,8 @@ public final class PluginSources {
     guard !entries.isEmpty, now - lastLook >= 0.5 else { return [] }
     lastLook = now
     return entries.indices.compactMap { place in
-      // An editor may have taken the file away for a moment: it is no change yet.
-      guard let stamp = SourceFile.Stamp(of: entries[place].identity),
+      // An editor may have taken the file away for a moment, or emptied it: it is no change yet.
+      guard let stamp = SourceFile.Stamp(of: entries[place].identity), !stamp.isEmpty,
         stamp != entries[place].stamp
       else { return nil }
       entries[place].stamp = stamp

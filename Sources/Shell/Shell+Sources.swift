@@ -98,7 +98,7 @@ extension Diagnostic {
       self.init("\(source.path): \(refusal)", at: span)
       return
     }
-    var hint: String?
+    var hint = reason.hint(source.path)
     if reason == .noEntry || reason == .noNote {
       hint =
         source.language == .swift

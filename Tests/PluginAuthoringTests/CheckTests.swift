@@ -29,7 +29,7 @@ import Testing
         "numbers",
         [
           "failure gradients: the derivative of what D minimises by the logits of data is 0, "
-            + "and finite differences give 2.423"
+            + "and finite differences give 2.423 ± 0.0003"
         ]
       ),
       (
@@ -47,14 +47,15 @@ import Testing
         "wrong-gradient",
         [
           "failure gradients: the derivative of what D minimises by the logits of data is 0.5291, "
-            + "and finite differences give 1.058"
+            + "and finite differences give 1.058 ± 0.0002"
         ]
       ),
       (
         "wrong-second",
         [
           "failure second derivatives: the gradient of what D minimises is right, and its own "
-            + "derivative by the logits of data is wrong: 0, where finite differences give 0.3527"
+            + "derivative by the logits of data is wrong: 0, where finite differences give 0.3527 "
+            + "± 4e-5"
         ]
       ),
       ("unread", ["failure options, margin: margin is declared and never read"]),

@@ -22,6 +22,32 @@ import Testing
       ])
   }
 
+  /// What was meant, and what is missing, is said in notes or at the end of the sentence.
+  @Test func whatSwiftProposes() {
+    let messages = CompilerMessage.all(
+      in: """
+        /a/hinge.swift:3:9: error: cannot find 'rael' in scope; did you mean 'real'?
+        /a/hinge.swift:2:9: note: 'real' declared here
+        /a/hinge.swift:8:49: error: cannot find 'fkae' in scope
+        /a/hinge.swift:8:22: note: did you mean 'fake'?
+        Swift.file:1:40: note: did you mean 'file'?
+        /a/hinge.swift:8:49: error: cannot find 'fkae' in scope
+        /a/hinge.swift:8:22: note: did you mean 'fate'?
+        /a/hinge.swift:2:15: error: type 'Hinge' does not conform to protocol 'AdversarialLoss'
+        /a/hinge.swift:2:15: note: add stubs for conformance
+        /kit/Loss.swift:20:8: note: protocol requires function 'generatorLoss(fake:)' with type \
+        '(Tensor) -> Tensor'
+        """)
+    #expect(
+      messages.map(told) == [
+        "/a/hinge.swift 3 9 error cannot find 'rael' in scope",
+        "/a/hinge.swift 8 49 error cannot find 'fkae' in scope",
+        "/a/hinge.swift 2 15 error type 'Hinge' does not conform to protocol 'AdversarialLoss'",
+      ])
+    #expect(messages.map(\.suggestions) == [["real"], ["fake"], []])
+    #expect(messages.map(\.required) == [[], [], ["generatorLoss(fake:)"]])
+  }
+
   private func told(_ message: CompilerMessage) -> String {
     let place = message.place.map { "\($0.file) \($0.line) \($0.column) " } ?? ""
     return place + (message.isWarning ? "warning " : "error ") + message.text

@@ -139,9 +139,9 @@ import Testing
     let failed = try Author.run(["plugin", "build", "drift.swift"], in: folder)
     #expect(
       failed.errors == """
+        drift.swift:1:9: error: cannot find 'y' in scope
           let x = y
                   ^
-        drift.swift:1:9: error: cannot find 'y' in scope
         error: drift.swift does not compile: there is an error in it
 
         """)

@@ -152,6 +152,38 @@ import Testing
     #expect(try files(cache).count == 1)
   }
 
+  /// Two labs that start together on one cache, empty, whole, or with a note cut short: both work, and
+  /// leave one whole note of each library.
+  @Test func twoProcessesAtOnce() throws {
+    let (plugins, cache) = (try ScratchFolder(), try ScratchFolder())
+    let path = try FixtureLibrary.swift("Sound", in: plugins)
+    let commands = "data ring; model gan-mlp hidden=8; loss least-squares; train steps=2"
+    for round in 0..<4 {
+      let labs = try (0..<2).map { _ in
+        let home = try ScratchFolder()
+        return try LabProcess(
+          LabProcess.executable, ["-q", "--plugins", plugins.path, "-c", commands], in: home,
+          environment: ["XDG_CACHE_HOME": cache.path + "/xdg"])
+      }
+      for lab in labs {
+        let result = try lab.wait()
+        #expect(result.status == 0 && result.errors == "", "round \(round): \(result)")
+      }
+      let names = try FileManager.default.contentsOfDirectory(
+        atPath: cache.path + "/xdg/gan-lab/plugins")
+      #expect(names.count > 1 && names.allSatisfy { $0.hasSuffix(".json") }, "\(names)")
+      let notes = MetadataCache(folder: cache.path + "/xdg/gan-lab/plugins")
+      let found = notes.find(try #require(FileIdentity(path)))
+      #expect(try found?.get().map(\.name) == ["least-squares", "swapped-targets"])
+      // As it would be after a crash in the middle of a write, by a lab that did not take care.
+      for name in names.sorted().prefix(round) {
+        let note = "xdg/gan-lab/plugins/" + name
+        let text = try #require(cache.read(note))
+        cache.write(String(text.prefix(text.count / 2)), to: note)
+      }
+    }
+  }
+
   /// Between the listing and the first use the file may become another, or go.
   @Test func aFileThatChangedSinceItWasListed() throws {
     let (plugins, cache) = (try ScratchFolder(), try ScratchFolder())

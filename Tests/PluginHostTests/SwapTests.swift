@@ -28,7 +28,7 @@ import Testing
       folder.write(mine, to: "mine.so")
       self.other = other
       chmod(path, 0o777)
-      var trust = Trust(list: nil)
+      let trust = Trust(list: nil)
       try trust.allow(path, forGood: false)
       self.trust = trust
     }

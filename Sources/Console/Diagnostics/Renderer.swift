@@ -20,14 +20,25 @@ public struct Renderer: Sendable, Hashable {
   }
 
   /// The diagnostic in words, its causes first; lines separated by LF, none at the end.
+  ///
+  /// A command stands right above, so its place comes first; of a cause nobody has seen the place, and
+  /// the sentence comes first, as compilers have it.
   public func text(_ diagnostic: Diagnostic) -> String {
-    var lines = diagnostic.causes.map(text)
-    if let span = diagnostic.span, span.length > 0 { lines += excerpt(span) }
-    lines.append(
-      place(diagnostic.span) + label(diagnostic.severity) + " "
-        + diagnostic.message.visible + question(diagnostic.suggestions))
-    if let hint = diagnostic.hint { lines.append(style.cyan("try:") + " " + hint.visible) }
+    var lines: [String] = []
+    for cause in diagnostic.causes {
+      lines += cause.causes.map(text) + [sentence(cause)] + excerpt(cause.span) + advice(cause)
+    }
+    lines += excerpt(diagnostic.span) + [sentence(diagnostic)] + advice(diagnostic)
     return lines.joined(separator: "\n")
+  }
+
+  private func sentence(_ diagnostic: Diagnostic) -> String {
+    place(diagnostic.span) + label(diagnostic.severity) + " "
+      + diagnostic.message.visible + question(diagnostic.suggestions)
+  }
+
+  private func advice(_ diagnostic: Diagnostic) -> [String] {
+    diagnostic.hint.map { [style.cyan("try:") + " " + $0.visible] } ?? []
   }
 
   private func label(_ severity: Diagnostic.Severity) -> String {
@@ -53,8 +64,8 @@ public struct Renderer: Sendable, Hashable {
   }
 
   /// The source line and the line of carets under it, both indented by two.
-  private func excerpt(_ span: SourceSpan) -> [String] {
-    guard !span.text.isEmpty else { return [] }
+  private func excerpt(_ span: SourceSpan?) -> [String] {
+    guard let span, span.length > 0, !span.text.isEmpty else { return [] }
     // A tab is as wide as one blank here, so that the caret needs no tab stops.
     let characters = span.text.visible.map { $0 == "\t" ? " " : $0 }
     let start = min(max(0, span.column - 1), characters.count)

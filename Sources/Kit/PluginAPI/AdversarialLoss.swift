@@ -37,7 +37,8 @@ extension AdversarialLoss {
       Update(Part.generator) { context in
         let z = context.draws.codes(context.batch, of: networks.prior)
         let fake = context.discriminatorInput(networks.generate(z, .training))
-        return generatorLoss(fake: networks.discriminate(fake, .training))
+        return try generatorLoss(fake: networks.discriminate(fake, .training))
+          .asObjective(of: "generatorLoss")
       },
     ]
   }
@@ -55,11 +56,25 @@ extension AdversarialLoss {
     var targets = ClassTargets()
     for item in context.switches { item.adjust(&targets) }
     let logits = pass.logits()
-    var loss = discriminatorLoss(real: logits.real, fake: logits.fake, targets: targets)
+    var loss = try discriminatorLoss(real: logits.real, fake: logits.fake, targets: targets)
+      .asObjective(of: "discriminatorLoss")
     for item in context.switches {
-      if let penalty = try item.discriminatorPenalty(pass) { loss = loss + penalty }
+      guard let penalty = try item.discriminatorPenalty(pass) else { continue }
+      loss = try loss + penalty.asObjective(of: "discriminatorPenalty of \(item.about.name)")
     }
     return loss
+  }
+}
+
+extension Tensor {
+  /// The tensor itself, which `function` gave to be minimised.
+  ///
+  /// - Throws: `ComponentError` if it is not one number: a sum with others would hide whose it was.
+  func asObjective(of function: String) throws(ComponentError) -> Tensor {
+    guard failure == nil, shape.count != 1 else { return self }
+    throw ComponentError(
+      "\(function) gives the shape \(shape), and what is minimised is one number: "
+        + "end it with .mean()")
   }
 }
 

@@ -21,7 +21,7 @@ struct ComponentCheck {
       }
       return unique(flaws).map { Finding($0, .results) }
     } catch {
-      return [Finding(ComponentCheck.flaw(error), .results)]
+      return [Finding(missingOption(error) ?? ComponentCheck.flaw(error), .results)]
     }
   }
 
@@ -51,7 +51,8 @@ struct ComponentCheck {
         gradientCase.value, along: variable.tensors, random: &random)
     } wrong: { value, variable, comparison in
       .wrongGradient(
-        of: value, by: variable, found: comparison.found, expected: comparison.expected)
+        of: value, by: variable, found: comparison.found, expected: comparison.expected,
+        allowed: comparison.allowed)
     } none: {
       .noGradient(of: $0, reason: $1)
     }
@@ -66,7 +67,8 @@ struct ComponentCheck {
         gradientCase.squaredSlope, along: variable.tensors, random: &random)
     } wrong: { value, variable, comparison in
       .wrongSecondDerivative(
-        of: value, by: variable, found: comparison.found, expected: comparison.expected)
+        of: value, by: variable, found: comparison.found, expected: comparison.expected,
+        allowed: comparison.allowed)
     } none: {
       .noSecondDerivative(of: $0, reason: $1)
     }
@@ -118,6 +120,16 @@ struct ComponentCheck {
   private func unique(_ flaws: [Flaw]) -> [Flaw] {
     var seen: Set<String> = []
     return flaws.filter { seen.insert("\($0)".prefix { $0 != "(" }.description).inserted }
+  }
+
+  /// Some options have nothing as their default, such as the path of a file: with that, a refusal that
+  /// names the option is in order.
+  private func missingOption(_ error: any Error) -> Flaw? {
+    guard let error = error as? ComponentError,
+      let option = item.options.first(where: { $0.name == error.option }),
+      option.defaultText.isEmpty
+    else { return nil }
+    return .notTried(reason: "\(item.kind) \(item.name) needs \(option.name)=…")
   }
 
   /// An error at the defaults, as a flaw.

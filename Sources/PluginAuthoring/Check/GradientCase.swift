@@ -41,14 +41,16 @@ struct DifferenceCheck {
   struct Comparison {
     let found: Double
     let expected: Double
-    let agrees: Bool
+    /// How far they may be apart.
+    let allowed: Double
+    var agrees: Bool { abs(found - expected) <= allowed }
   }
 
   /// Compares at the point where the variables are; they are back there afterwards.
   ///
-  /// The step h balances the quotient's own error, h² f‴, against rounding, ε f/h. A value that was
-  /// made of floats on its way, as by a plugin in C, is too rough for a small step: there a larger one
-  /// decides, and less is asked.
+  /// The step h balances the quotient's own error, h² f‴, against rounding, ε f/h: it is the cube root
+  /// of ε. That is 10⁻⁵ in doubles, where a part in 10⁴ is allowed. A value that was made of floats on
+  /// its way, as by a plugin in C, is too rough for that: there the step is 0.004, and a part in 10².
   ///
   /// - Throws: What computing the value throws.
   static func compare(
@@ -75,8 +77,7 @@ struct DifferenceCheck {
       let quotient = try (at(step) - at(-step)) / (2 * step)
       let size = max(squares.squareRoot(), abs(quotient))
       let allowed = precision * size + 10 * rounding * abs(middle) / step + 1e-8
-      return Comparison(
-        found: slope, expected: quotient, agrees: abs(slope - quotient) <= allowed)
+      return Comparison(found: slope, expected: quotient, allowed: allowed)
     }
     let fine = try comparison(step: 1e-5, precision: 1e-4, rounding: 1e-15)
     if fine.agrees { return fine }
@@ -84,6 +85,6 @@ struct DifferenceCheck {
     let isStill = try slope != 0 && at(1e-9) == middle && at(-1e-9) == middle
     let bend = try abs(at(1e-6) + at(-1e-6) - 2 * middle)
     guard isStill || bend > 1e-10 * abs(middle) else { return fine }
-    return try comparison(step: 1e-2, precision: 3e-2, rounding: 1e-6)
+    return try comparison(step: 4e-3, precision: 1e-2, rounding: 2e-7)
   }
 }

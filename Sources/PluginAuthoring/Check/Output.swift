@@ -44,7 +44,7 @@ struct Output {
   /// What is wrong with it by itself.
   var flaws: [Flaw] {
     var found: [Flaw] = []
-    if let expected, !fits(expected) {
+    if let expected, hasWrongShape {
       found.append(.wrongShape(of: name, found: shape, expected: expected))
     }
     if let stranger { found.append(.notFinite(of: name, value: stranger)) }
@@ -57,9 +57,10 @@ struct Output {
     mayHaveGaps ? nil : values.first { mayBeInfinite ? $0.isNaN : !$0.isFinite }
   }
 
-  /// One number is one number, whatever its axes.
-  private func fits(_ expected: Shape) -> Bool {
-    shape == expected || (expected == .scalar && shape.count == 1)
+  /// True if the contract asks for another shape; one number is one number, whatever its axes.
+  var hasWrongShape: Bool {
+    guard let expected else { return false }
+    return shape != expected && !(expected == .scalar && shape.count == 1)
   }
 }
 

@@ -2,10 +2,10 @@ import Console
 
 extension CompileError {
   /// The most errors of a compiler that are shown: the first is often the cause of the others.
-  public static let mostShown = 5
+  public static let mostShown = 3
 
   /// The error with what to try, behind the compiler's errors, each with its line and a caret; at most
-  /// five, then how many more.
+  /// three, then how many more.
   public func diagnostic(in source: SourceFile?, at span: SourceSpan? = nil) -> Diagnostic {
     var causes: [Diagnostic] = []
     if case .rejected(_, let messages) = self {
@@ -13,7 +13,7 @@ extension CompileError {
       let rest = messages.count - causes.count
       if rest > 0 {
         causes.append(
-          Diagnostic("\(rest) more \(rest == 1 ? "error" : "errors")", severity: .note))
+          Diagnostic("and \(rest) more \(rest == 1 ? "error" : "errors")", severity: .note))
       }
     }
     // The compiler's places say more than the name that was typed.
@@ -26,17 +26,20 @@ extension CompilerMessage {
   /// The message at its place in `source`; in another file, without the line's text.
   public func diagnostic(in source: SourceFile?) -> Diagnostic {
     let severity: Diagnostic.Severity = isWarning ? .warning : .error
-    guard let place else { return Diagnostic(text, severity: severity) }
+    return Diagnostic(
+      text, severity: severity, at: span(in: source), suggestions: suggestions,
+      hint: required.isEmpty ? nil : "write \(required.joined(separator: " and "))")
+  }
+
+  private func span(in source: SourceFile?) -> SourceSpan? {
+    guard let place else { return nil }
     guard let source, place.file == source.identity else {
       let text = SourceText("", name: place.file, firstLine: place.line)
-      return Diagnostic(
-        self.text, severity: severity, at: text.span(line: place.line, column: place.column))
+      return text.span(line: place.line, column: place.column)
     }
     let text = SourceText(source.text, name: source.path)
     let line = text.line(place.line) ?? ""
-    return Diagnostic(
-      self.text, severity: severity,
-      at: text.span(line: place.line, column: line.characters(inBytes: place.column - 1) + 1))
+    return text.span(line: place.line, column: line.characters(inBytes: place.column - 1) + 1)
   }
 
   /// The message in one line: `hinge.swift:3:9: warning: …`.

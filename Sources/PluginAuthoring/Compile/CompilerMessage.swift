@@ -4,6 +4,10 @@ public struct CompilerMessage: Equatable, Sendable {
   public let isWarning: Bool
   /// What is wrong.
   public let text: String
+  /// Names that the compiler thinks were meant.
+  public private(set) var suggestions: [String] = []
+  /// What the compiler misses, such as the functions of a protocol.
+  public private(set) var required: [String] = []
   /// Where, if it has a place.
   public let place: Place?
 
@@ -19,16 +23,37 @@ public struct CompilerMessage: Equatable, Sendable {
 
   /// The messages in what a compiler wrote, in order: lines such as `hinge.swift:3:9: error: …`.
   ///
-  /// Swift, gcc and clang write them alike; notes, excerpts and carets in between are left out.
+  /// Swift, gcc and clang write them alike; excerpts and carets in between are left out. Of the notes
+  /// those count that say what to write in place of what is there, or beside it.
   public static func all(in output: String) -> [CompilerMessage] {
     var found: [CompilerMessage] = []
+    var isRepeated = false
     for line in output.split(whereSeparator: \.isNewline) {
-      guard let message = CompilerMessage(line: String(line)), !found.contains(message) else {
-        continue
+      if let message = CompilerMessage(line: String(line)) {
+        isRepeated = found.contains { $0.isSame(as: message) }
+        if !isRepeated { found.append(message) }
+      } else if let last = found.indices.last, !isRepeated {
+        found[last].take(note: String(line))
       }
-      found.append(message)
     }
     return found
+  }
+
+  private func isSame(as other: CompilerMessage) -> Bool {
+    isWarning == other.isWarning && text == other.text && place == other.place
+  }
+
+  /// Takes what a line says of this message, if it is a note of that kind.
+  private mutating func take(note line: String) {
+    let mark = "note: "
+    guard let start = line.place(of: mark), let notePlace = Place(line[..<start]) else { return }
+    let note = line[line.utf8.index(start, offsetBy: mark.utf8.count)...]
+    // A name that resembles the word in a library that nobody has heard of is no help.
+    if note.hasPrefix("did you mean "), notePlace.file == place?.file, let name = note.quoted {
+      if !suggestions.contains(name) { suggestions.append(name) }
+    } else if note.hasPrefix("protocol requires "), let name = note.quoted {
+      required.append(name)
+    }
   }
 
   private static let marks = [
@@ -49,7 +74,7 @@ public struct CompilerMessage: Equatable, Sendable {
       self.isWarning = isWarning
       let rest =
         isLinker ? line[start...] : line[line.utf8.index(start, offsetBy: mark.utf8.count)...]
-      text = String(rest).withoutGroup
+      (text, suggestions) = String(rest).withoutGroup.withoutQuestion
       place = isLinker ? nil : Place(head)
       // The driver repeats that its linker failed; the linker itself said why.
       if place == nil, text.hasPrefix("link command failed") || text.hasPrefix("ld returned") {
@@ -81,6 +106,13 @@ extension String {
     return String(self[..<start])
   }
 
+  /// Without the question that Swift's errors may end with, `; did you mean 'real'?`, and the name in
+  /// it.
+  fileprivate var withoutQuestion: (text: String, names: [String]) {
+    guard hasSuffix("'?"), let start = place(of: "; did you mean '") else { return (self, []) }
+    return (String(self[..<start]), self[start...].quoted.map { [$0] } ?? [])
+  }
+
   /// Where `part` first begins.
   func place(of part: String) -> String.Index? {
     var start = utf8.startIndex
@@ -90,5 +122,13 @@ extension String {
       start = utf8.index(after: start)
     }
     return nil
+  }
+}
+
+extension Substring {
+  /// What stands between the first two quotes.
+  fileprivate var quoted: String? {
+    let parts = split(separator: "'", maxSplits: 2, omittingEmptySubsequences: false)
+    return parts.count == 3 ? String(parts[1]) : nil
   }
 }

@@ -35,8 +35,8 @@ public struct PluginCompiler: Sendable {
 
   /// Compiles `source` into this process's build folder, under a module name of its own.
   ///
-  /// Swift knows a type by its module's name and its own: two generations of one file, both in one
-  /// process, must not share the first.
+  /// Swift's runtime knows a type by its module's name and its own: two generations of one file, both
+  /// in one process, must not share the first.
   ///
   /// - Throws: Why there is no library.
   public func build(
@@ -108,7 +108,10 @@ public struct PluginCompiler: Sendable {
       let cache = BuildFolder.moduleCache(environment).map { ["-module-cache-path", $0] } ?? []
       return [
         "-O", "-emit-library", "-parse-as-library", "-swift-version", "6",
-        "-module-name", module, "-diagnostic-style", "llvm", "-no-color-diagnostics",
+        "-module-name", name(source, module: module), "-module-abi-name", module,
+        "-diagnostic-style", "llvm", "-no-color-diagnostics",
+        // By default it no longer looks for the name that was meant.
+        "-Xfrontend", "-typo-correction-limit", "-Xfrontend", "20",
         "-I", layout.modules,
       ] + headers + cache + ["-L", layout.libraries, "-lGanLabKit", "-o", library, source.identity]
     case .c:
@@ -117,6 +120,23 @@ public struct PluginCompiler: Sendable {
       return ["-O2", "-std=c++17"] + common(headers, library, source)
     }
   }
+
+  /// The module's name as the author meets it, as in `hinge/hinge.swift:12: Fatal error`; the runtime
+  /// goes by `module`.
+  private func name(_ source: SourceFile, module: String) -> String {
+    let stem = source.moduleStem
+    let isTaken =
+      PluginCompiler.importedModules.contains(stem)
+      || access("\(layout.modules)/\(stem).swiftmodule", F_OK) == 0
+    // A module cannot import another of its own name.
+    return isTaken || source.text.contains("import \(stem)") ? module : stem
+  }
+
+  /// What the kit's modules and the compiler itself import.
+  private static let importedModules: Set = [
+    "Swift", "SwiftShims", "Glibc", "SwiftGlibc", "Synchronization", "Builtin", "CGanLab",
+    "CKernels",
+  ]
 
   private func common(_ headers: [String], _ library: String, _ source: SourceFile) -> [String] {
     ["-fPIC", "-shared", "-Wall", "-fno-diagnostics-color"] + headers

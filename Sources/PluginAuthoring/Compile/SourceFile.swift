@@ -20,6 +20,9 @@ public struct SourceFile: Equatable, Sendable {
     let size: Int
     let node: UInt
 
+    /// True of a file that holds nothing, as one does that is just being written.
+    public var isEmpty: Bool { size == 0 }
+
     /// The stamp of the file at `path` now; nil if it is not there.
     public init?(of path: String) {
       var status = stat()

@@ -1,4 +1,5 @@
 import GanLabKit
+import Glibc
 
 extension Flaw {
   /// How grave it is.
@@ -36,12 +37,12 @@ extension Flaw {
     case .unread(let option): "\(option) is declared and never read"
     case .noEffect(let option, let tried, _):
       "\(option) changes nothing; tried: \(tried.joined(separator: ", "))"
-    case .wrongGradient(let value, let variable, let found, let expected):
+    case .wrongGradient(let value, let variable, let found, let expected, let allowed):
       "the derivative of \(value) by \(variable) is \(found.digits), "
-        + "and finite differences give \(expected.digits)"
-    case .wrongSecondDerivative(let value, let variable, let found, let expected):
+        + "and finite differences give \(expected.digits) ± \(allowed.oneDigit)"
+    case .wrongSecondDerivative(let value, let variable, let found, let expected, let allowed):
       "the gradient of \(value) is right, and its own derivative by \(variable) is wrong: "
-        + "\(found.digits), where finite differences give \(expected.digits)"
+        + "\(found.digits), where finite differences give \(expected.digits) ± \(allowed.oneDigit)"
     case .noGradient(let value, let reason): "\(value) has no gradient: \(reason)"
     case .noSecondDerivative(let value, let reason):
       "\(value) cannot be differentiated twice: \(reason)"
@@ -91,7 +92,7 @@ extension Flaw {
       "take every random number from the stream that is handed in, and keep nothing between calls"
     case .unread: "use it, or take it out"
     case .noEffect: "is the option used where the result is made?"
-    case .wrongGradient(_, _, let found, _) where found == 0:
+    case .wrongGradient(_, _, let found, _, _) where found == 0:
       "nothing is recorded of numbers that were read with item() or doubles(): stay with tensors"
     case .wrongGradient: "look at the vectorJacobianProduct of your own primitives, and at detached"
     case .wrongSecondDerivative, .noSecondDerivative:
@@ -125,6 +126,13 @@ extension Double {
     while size >= 10, scale > 1e-300 { (size, scale) = (size / 10, scale / 10) }
     while size < 1, scale < 1e300 { (size, scale) = (size * 10, scale * 10) }
     return ((self * scale * 1000).rounded() / 1000 / scale).optionText.shortened
+  }
+
+  /// The first digit, rounded up: 0.000242 is 0.0003.
+  fileprivate var oneDigit: String {
+    guard isFinite, self > 0 else { return digits }
+    let scale = pow(10, floor(log10(self)))
+    return ((self / scale).rounded(.up) * scale).digits
   }
 
   /// "NaN", "infinite" or the digits.

@@ -29,9 +29,10 @@ enum Flaw: Equatable {
   /// An option that is read, and whose value made no difference; a list may count only beside others.
   case noEffect(option: String, tried: [String], isList: Bool)
   /// A derivative that finite differences do not confirm.
-  case wrongGradient(of: String, by: String, found: Double, expected: Double)
+  case wrongGradient(of: String, by: String, found: Double, expected: Double, allowed: Double)
   /// The same one order higher.
-  case wrongSecondDerivative(of: String, by: String, found: Double, expected: Double)
+  case wrongSecondDerivative(
+    of: String, by: String, found: Double, expected: Double, allowed: Double)
   /// There is no gradient.
   case noGradient(of: String, reason: String)
   /// There is no second derivative.

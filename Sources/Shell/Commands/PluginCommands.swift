@@ -80,8 +80,12 @@ struct LoadCommand: Command {
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
-    let word = try arguments.word("the path of a source or of a library")
-    try arguments.finish()
+    let word = try arguments.path("the path of a source or of a library")
+    if let folder = PluginFolder(word.path) {
+      throw Diagnostic(
+        "\(word.path) is a folder, and load takes a file",
+        at: arguments.line.source.span(of: word), hint: folder.hint)
+    }
     if SourceLanguage(path: word.path) != nil {
       return try shell.loadSource(word.path, at: arguments.line.source.span(of: word))
     }
@@ -115,8 +119,7 @@ struct TrustCommand: Command {
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
-    let word = try arguments.word("the path of a library or of a source")
-    try arguments.finish()
+    let word = try arguments.path("the path of a library or of a source")
     do {
       let checksum = try shell.session.trust(word.path) ?? ""
       return Outcome(

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Lab
 import PluginAuthoring
 import PluginHost
 
@@ -27,14 +28,15 @@ struct PluginNew: ParsableCommand {
 
   func run() throws {
     let speech = PluginSpeech(isJSON: json, verb: "plugin new")
-    var host = PluginHost()
+    var host = PluginHost(reserved: Session.reservedNames)
     host.loadAll(
       from: SearchFolder.all(
         named: [], environment: Terminal.environment(), executable: SearchFolder.executable))
     let made: NewPlugin
     do {
       made = try NewPlugin(kind, name, language: inC ? .c : .swift, in: dir) { kind, name in
-        host.registry.component(kind, name)?.library
+        Session.reservedNames[kind]?.contains(name) == true
+          ? "the lab itself" : host.registry.component(kind, name)?.library
       }
     } catch {
       throw speech.fail(Diagnostic(error.description, hint: error.advice))

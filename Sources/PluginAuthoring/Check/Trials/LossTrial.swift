@@ -26,6 +26,8 @@ struct LossTrial: Trial {
             dtype: conditions.dtype))
       }
     }
+    // Objectives that are made of them would be refused, in other words.
+    if outputs.contains(where: \.hasWrongShape) { return outputs }
     let networks = try partners.networks(conditions.dtype, seed: conditions.seed)
     for update in try loss.updates(for: networks) {
       let value = try update.objective(try Partners.context(conditions))
