@@ -4,7 +4,9 @@ import TestSupport
 
 /// Every operation, one row for each way to use it; `CatalogueTests` finds those that are missing.
 enum Catalogue {
-  static let rows = unary + parametrised + pairs + products + reductions + moving + composites
+  static let rows =
+    unary + parametrised + pairs + products + couplings + reductions + moving
+    + composites
 
   private static let away = Domain.interval(-2, 2, avoiding: [0])
   private static let positive = Domain.interval(0.5, 3)
@@ -91,6 +93,31 @@ enum Catalogue {
   ].flatMap { $0 }
 
   private static let unit = Domain.interval(0.1, 0.9)
+
+  /// What a coupling does to its rows, and its derivatives; with one element in a row, and with more.
+  private static let couplings: [OpRow] = [1, 3].flatMap { (k: Int) -> [OpRow] in
+    let (rows, outputs, file) = ([4, k], [4, 2 * k], "AffineCoupling")
+    return [1, 2.5].flatMap { (bound: Double) -> [OpRow] in
+      let note = "bound \(bound)"
+      return [
+        OpRow("affine_coupling", in: file, note: note, [rows, outputs]) {
+          AffineCoupling(bound: bound)($0[0], $0[1])
+        },
+        OpRow("affine_stretch", in: file, note: note, [rows, outputs]) {
+          AffineStretch(bound: bound)($0[0], $0[1])
+        },
+        OpRow("affine_coupling_product", in: file, note: note, [rows, rows, outputs]) {
+          AffineCouplingProduct(bound: bound)($0[0], $0[1], $0[2])
+        },
+        OpRow("affine_log", in: file, note: note, [[4, 1], outputs]) {
+          AffineLog(bound: bound)($0[0], $0[1])
+        },
+        OpRow("affine_log_product", in: file, note: note, [[4, 1], outputs]) {
+          AffineLogProduct(bound: bound)($0[0], $0[1])
+        },
+      ]
+    }
+  }
 
   /// Matrix products and layers.
   private static let products: [OpRow] =

@@ -20,6 +20,7 @@
 #include "Bodies/unary.h"
 #include "Bodies/binary.h"
 #include "Bodies/moving.h"
+#include "Bodies/couplings.h"
 #include "Bodies/transpose.h"
 #include "Bodies/reductions.h"
 #include "Bodies/optimisers.h"

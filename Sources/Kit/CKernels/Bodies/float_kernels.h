@@ -24,6 +24,7 @@
 #include "unary.h"
 #include "binary.h"
 #include "moving.h"
+#include "couplings.h"
 #include "float_tile.h"
 #include "transpose.h"
 #include "reductions.h"

@@ -63,6 +63,17 @@
   X(void, min, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                      \
   X(void, greater, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                  \
   X(void, equal, GL_BINARY_PARAMETERS(T), GL_BINARY_ARGUMENTS)                                    \
+  X(void, affine_coupling, (size_t n, size_t k, T bound, const T *x, const T *h, T *y),           \
+    (n, k, bound, x, h, y))                                                                       \
+  X(void, affine_stretch, (size_t n, size_t k, T bound, const T *x, const T *h, T *y),            \
+    (n, k, bound, x, h, y))                                                                       \
+  X(void, affine_coupling_vjp,                                                                    \
+    (size_t n, size_t k, T bound, const T *gy, const T *x, const T *h, T *gh),                    \
+    (n, k, bound, gy, x, h, gh))                                                                  \
+  X(void, affine_log, (size_t n, size_t k, T bound, const T *sum, const T *h, T *y),              \
+    (n, k, bound, sum, h, y))                                                                     \
+  X(void, affine_log_vjp, (size_t n, size_t k, T bound, const T *gy, const T *h, T *gh),          \
+    (n, k, bound, gy, h, gh))                                                                     \
   X(void, leaky_relu_vjp, (size_t n, T slope, const T *gy, const T *x, T *gx),                    \
     (n, slope, gy, x, gx))                                                                        \
   X(void, tanh_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                   \

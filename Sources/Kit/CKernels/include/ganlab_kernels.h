@@ -104,6 +104,19 @@ const char *gl_cpu_level(void);
   void gl_equal_##S(size_t outer, size_t inner, const T *a, size_t a_outer, size_t a_inner,         \
                     const T *b, size_t b_outer, size_t b_inner, T *y);                              \
                                                                                                     \
+  /* ---- Affine couplings: x, y [n, k]; outputs h [n, 2k], first all a, then all t ------------- */ \
+  /* y = x e^s + t, with s = bound * tanh(a / bound). */                                            \
+  void gl_affine_coupling_##S(size_t n, size_t k, T bound, const T *x, const T *h, T *y);           \
+  /* y = x e^s. */                                                                                  \
+  void gl_affine_stretch_##S(size_t n, size_t k, T bound, const T *x, const T *h, T *y);            \
+  /* gh = [gy x e^s (1 - (s / bound)^2), gy]. */                                                    \
+  void gl_affine_coupling_vjp_##S(size_t n, size_t k, T bound, const T *gy, const T *x, const T *h, \
+                                  T *gh);                                                           \
+  /* y[i] = sum[i] + the sum of s over row i; sum and y are [n]. */                                 \
+  void gl_affine_log_##S(size_t n, size_t k, T bound, const T *sum, const T *h, T *y);              \
+  /* gh = [gy (1 - (s / bound)^2), 0], gy [n]. */                                                   \
+  void gl_affine_log_vjp_##S(size_t n, size_t k, T bound, const T *gy, const T *h, T *gh);          \
+                                                                                                    \
   /* ---- Derivatives in one pass (may run in place on gy) ----------------------------------- */ \
   /* gy where x > 0, else slope * gy: the vector-Jacobian product of leaky_relu. */                 \
   void gl_leaky_relu_vjp_##S(size_t n, T slope, const T *gy, const T *x, T *gx);                    \

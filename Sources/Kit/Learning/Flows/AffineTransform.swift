@@ -16,10 +16,15 @@ public struct AffineTransform: ElementTransform {
   /// First all a, then all t.
   public func element(ofColumn column: Int, among count: Int) -> Int { column % max(count, 1) }
 
-  /// ln |det| = Σ s.
-  public func forward(_ x: Tensor, _ parameters: Tensor) -> Mapped {
-    let (s, t) = split(parameters)
-    return Mapped(x * s.exp() + t, logDeterminant: s.rowSums())
+  /// ln |det| = Σ s; two passes, and two more for each derivative.
+  public func forward(
+    _ x: Tensor, _ parameters: Tensor, addingTo logDeterminant: Tensor?
+  ) -> Mapped {
+    guard x.failure == nil, x.shape.rank == 2 else { return Mapped(x, logDeterminant: x) }
+    let before = logDeterminant ?? .zeros([x.shape[0], 1], dtype: x.dtype)
+    return Mapped(
+      x.affinelyCoupled(parameters, bound: bound),
+      logDeterminant: before.addingAffineLog(of: parameters, bound: bound))
   }
 
   /// (y - t) e⁻ˢ.

@@ -32,7 +32,7 @@ public final class Autoregressive: Bijection {
 
   /// One pass.
   public func forward(_ x: Tensor, _ mode: Mode) -> Mapped {
-    transform.forward(x, network(x, mode))
+    transform.forward(x, network(x, mode), addingTo: nil)
   }
 
   /// As many passes as there are elements.

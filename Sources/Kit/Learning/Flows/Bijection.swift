@@ -45,8 +45,9 @@ public protocol ElementTransform: Sendable {
   var parametersPerElement: Int { get }
   /// The element, below `count`, that a column of the parameters belongs to.
   func element(ofColumn column: Int, among count: Int) -> Int
-  /// y and Σ ln ∂yᵢ/∂xᵢ, for x [n, k] and parameters [n, k · parametersPerElement].
-  func forward(_ x: Tensor, _ parameters: Tensor) -> Mapped
+  /// y, and Σ ln ∂yᵢ/∂xᵢ added to `logDeterminant` [n, 1] where there is one; for x [n, k] and parameters
+  /// [n, k · parametersPerElement].
+  func forward(_ x: Tensor, _ parameters: Tensor, addingTo logDeterminant: Tensor?) -> Mapped
   /// x for y [n, k].
   func inverse(_ y: Tensor, _ parameters: Tensor) -> Tensor
 }

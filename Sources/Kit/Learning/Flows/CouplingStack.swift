@@ -45,8 +45,7 @@ public final class CouplingStack: Bijection {
     var (a, b) = halves(x)
     var logDeterminant: Tensor?
     for (place, network) in networks.enumerated() {
-      let moved = forward(place, network, &a, &b, mode)
-      logDeterminant = logDeterminant.map { $0 + moved } ?? moved
+      logDeterminant = forward(place, network, &a, &b, logDeterminant, mode)
     }
     return Mapped(
       concatenate([a, b], axis: 1),
@@ -68,7 +67,7 @@ public final class CouplingStack: Bijection {
     guard x.failure == nil else { return [x] }
     var (a, b) = halves(x)
     return networks.enumerated().map { place, network in
-      _ = forward(place, network, &a, &b, mode)
+      _ = forward(place, network, &a, &b, nil, mode)
       return concatenate([a, b], axis: 1)
     }
   }
@@ -88,11 +87,14 @@ public final class CouplingStack: Bijection {
   }
 
   private func forward(
-    _ place: Int, _ network: MLP, _ a: inout Tensor, _ b: inout Tensor, _ mode: Mode
+    _ place: Int, _ network: MLP, _ a: inout Tensor, _ b: inout Tensor, _ sum: Tensor?,
+    _ mode: Mode
   ) -> Tensor {
     let movesB = place.isMultiple(of: 2)
     let mapped =
-      movesB ? transform.forward(b, network(a, mode)) : transform.forward(a, network(b, mode))
+      movesB
+      ? transform.forward(b, network(a, mode), addingTo: sum)
+      : transform.forward(a, network(b, mode), addingTo: sum)
     if movesB { b = mapped.value } else { a = mapped.value }
     return mapped.logDeterminant
   }

@@ -37,7 +37,9 @@ public struct SplineTransform: ElementTransform {
   }
 
   /// ln |det| = Σ ln ∂y/∂x.
-  public func forward(_ x: Tensor, _ parameters: Tensor) -> Mapped {
+  public func forward(
+    _ x: Tensor, _ parameters: Tensor, addingTo logDeterminant: Tensor?
+  ) -> Mapped {
     guard x.failure == nil, parameters.failure == nil else {
       return Mapped(x.failure == nil ? parameters : x, logDeterminant: x)
     }
@@ -56,8 +58,8 @@ public struct SplineTransform: ElementTransform {
     let logSlope = (s / r).log() * 2 + slope.log()
     // Outside the spline is at its end, and what is beyond stays beyond.
     let value = y * (2 * bound) - bound + (column - inside)
-    return Mapped(
-      value.reshaped(x.shape), logDeterminant: logSlope.reshaped(x.shape).rowSums())
+    let sum = logSlope.reshaped(x.shape).rowSums()
+    return Mapped(value.reshaped(x.shape), logDeterminant: logDeterminant.map { $0 + sum } ?? sum)
   }
 
   /// The root ξ in [0, 1] of the quadratic that the piece of y is.

@@ -21,7 +21,7 @@ public final class Unconditional: Bijection {
 
   /// The same parameters for each row.
   public func forward(_ x: Tensor, _ mode: Mode) -> Mapped {
-    transform.forward(x, repeated(for: x))
+    transform.forward(x, repeated(for: x), addingTo: nil)
   }
 
   /// The same parameters for each row.
