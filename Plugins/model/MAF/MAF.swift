@@ -44,7 +44,7 @@ public struct MAF: Model {
   /// Eight affine layers.
   public init() {}
 
-  /// Draws the weights; each layer starts as the identity.
+  /// Draws the weights; with splines each layer starts as the identity.
   ///
   /// - Throws: `ComponentError` for data without a spread.
   public func build(_ plan: BuildPlan) throws -> any Networks {

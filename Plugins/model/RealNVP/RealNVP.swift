@@ -34,7 +34,7 @@ public struct RealNVP: Model {
   /// Eight layers with two hidden layers of 64 each.
   public init() {}
 
-  /// Draws the weights; each layer starts as the identity.
+  /// Draws the weights.
   ///
   /// - Throws: `ComponentError` for data of one coordinate, or without a spread.
   public func build(_ plan: BuildPlan) throws -> any Networks {

@@ -13,6 +13,12 @@ public struct AffineTransform: ElementTransform {
   /// a and t.
   public var parametersPerElement: Int { 2 }
 
+  /// No: the identity can be a point that training does not leave.
+  ///
+  /// Where the coordinates do not depend on each other, as on a grid, and have mean 0 and deviation 1, no
+  /// affine map of one by the other improves on it, and the gradient is 0.
+  public var startsAsIdentity: Bool { false }
+
   /// First all a, then all t.
   public func element(ofColumn column: Int, among count: Int) -> Int { column % max(count, 1) }
 

@@ -9,7 +9,7 @@ public final class Autoregressive: Bijection {
   private let network: MaskedMLP
   private let dimensions: Int
 
-  /// A layer for rows of `dimensions` numbers; it starts as the identity.
+  /// A layer for rows of `dimensions` numbers; it starts as the identity if the transform does.
   ///
   /// With `isReversed` the order goes from the last element to the first; `hidden` are the widths of the
   /// network.
@@ -24,7 +24,8 @@ public final class Autoregressive: Bijection {
       hidden: hidden,
       outputs: columns.map { transform.element(ofColumn: $0, among: dimensions) },
       degrees: (1...max(dimensions, 1)).map { isReversed ? dimensions + 1 - $0 : $0 },
-      activation: activation, random: &random, dtype: dtype)
+      startsAtZero: transform.startsAsIdentity, activation: activation, random: &random,
+      dtype: dtype)
   }
 
   /// The network's weights; what a mask hides stays as it was drawn.

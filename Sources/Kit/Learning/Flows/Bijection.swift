@@ -43,6 +43,9 @@ public struct Mapped {
 public protocol ElementTransform: Sendable {
   /// Parameters for each element.
   var parametersPerElement: Int { get }
+  /// True if training should start with all parameters 0, where the map is the identity; false if nothing
+  /// would drive it away from there.
+  var startsAsIdentity: Bool { get }
   /// The element, below `count`, that a column of the parameters belongs to.
   func element(ofColumn column: Int, among count: Int) -> Int
   /// y, and Σ ln ∂yᵢ/∂xᵢ added to `logDeterminant` [n, 1] where there is one; for x [n, k] and parameters

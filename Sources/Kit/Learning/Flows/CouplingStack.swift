@@ -13,7 +13,7 @@ public final class CouplingStack: Bijection {
 
   /// `count` layers for rows of `dimensions` numbers, at least 2; `hidden` are the widths of each network.
   ///
-  /// All layers start as the identity.
+  /// The networks' last layers start at 0 if the transform asks for it.
   public init(
     dimensions: Int, count: Int, hidden: [Int], activation: Activation = .relu,
     transform: any ElementTransform, random: inout Random, dtype: DType = .float32
@@ -26,7 +26,7 @@ public final class CouplingStack: Bijection {
       let network = MLP(
         [dimensions - moved] + hidden + [moved * transform.parametersPerElement],
         activation: activation, random: &random, dtype: dtype)
-      network.startAtZero()
+      if transform.startsAsIdentity { network.startAtZero() }
       networks.append(network)
     }
     self.networks = networks

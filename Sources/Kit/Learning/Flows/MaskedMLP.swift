@@ -10,9 +10,9 @@ final class MaskedMLP: Layer {
   private let activation: Activation
 
   /// `outputs` says of each output which element it is for, `degrees` of each element, which is an input,
-  /// its place in the order, from 1.
+  /// its place in the order, from 1; with `startsAtZero` all outputs are 0 at first.
   init(
-    hidden: [Int], outputs: [Int], degrees: [Int], activation: Activation,
+    hidden: [Int], outputs: [Int], degrees: [Int], startsAtZero: Bool, activation: Activation,
     random: inout Random, dtype: DType
   ) {
     self.activation = activation
@@ -35,6 +35,7 @@ final class MaskedMLP: Layer {
       before = after
     }
     self.layers = layers.map { (linear: $0.0, mask: $0.1) }
+    guard startsAtZero else { return }
     for parameter in self.layers.last?.linear.parameters ?? [] { parameter.tensor.fillInPlace(0) }
   }
 

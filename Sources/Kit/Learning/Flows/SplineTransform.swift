@@ -31,6 +31,9 @@ public struct SplineTransform: ElementTransform {
   /// Widths, heights, and slopes between them.
   public var parametersPerElement: Int { 3 * bins - 1 }
 
+  /// Yes: what a spline cannot leave alone is seen in each coordinate by itself.
+  public var startsAsIdentity: Bool { true }
+
   /// All parameters of an element lie together.
   public func element(ofColumn column: Int, among count: Int) -> Int {
     column / parametersPerElement
