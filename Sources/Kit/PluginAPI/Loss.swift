@@ -1,4 +1,5 @@
 import Autograd
+import Glibc
 
 /// A component that says what training minimises.
 public protocol Loss: Component {
@@ -21,6 +22,22 @@ extension Loss {
   public var recommended: Recommended { Self.recommended }
 }
 
+/// How the learning rate falls in the course of one `train` command.
+public enum Decay: String, Sendable, CaseIterable, HyperparameterChoice {
+  /// It does not.
+  case none
+  /// Along half a cosine, from the whole at the first step to nothing at the last.
+  case cosine
+
+  /// The share of the learning rate after a fraction of the command, from 0 to 1.
+  public func share(at fraction: Double) -> Double {
+    switch self {
+    case .none: 1
+    case .cosine: 0.5 * (1 + cos(Double.pi * min(max(fraction, 0), 1)))
+    }
+  }
+}
+
 /// Training settings that a loss recommends; what is nil keeps the lab's default.
 public struct Recommended: Sendable {
   /// Discriminator updates per generator update.
@@ -29,17 +46,23 @@ public struct Recommended: Sendable {
   public let learningRate: Double?
   /// Adam's decay of the gradients' mean, and of their squares' mean.
   public let betas: (Double, Double)?
+  /// The largest norm of a network's gradient: what is longer is shortened to it.
+  public let clip: Double?
+  /// How the learning rate falls.
+  public let decay: Decay?
   /// Switches of which one should be on; the user is told when none is.
   public let oneOfSwitches: [String]
 
   /// Recommends what is given.
   public init(
     criticSteps: Int? = nil, learningRate: Double? = nil, betas: (Double, Double)? = nil,
-    oneOfSwitches: [String] = []
+    clip: Double? = nil, decay: Decay? = nil, oneOfSwitches: [String] = []
   ) {
     self.criticSteps = criticSteps
     self.learningRate = learningRate
     self.betas = betas
+    self.clip = clip
+    self.decay = decay
     self.oneOfSwitches = oneOfSwitches
   }
 }

@@ -78,6 +78,7 @@ public final class Session {
     let advice: [String: String?] = [
       "d-steps": recommended?.criticSteps?.optionText,
       "lr": recommended?.learningRate?.optionText,
+      "clip": recommended?.clip?.optionText, "decay": recommended?.decay?.optionText,
       "beta1": recommended?.betas?.0.optionText, "beta2": recommended?.betas?.1.optionText,
     ]
     return settings.hyperparameters.map { name, box in

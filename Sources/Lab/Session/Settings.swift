@@ -23,6 +23,12 @@ public struct Settings: Component {
   @Hyperparameter("adam: decay of the gradients' mean", in: 0...0.999_999) var beta1 = 0.5
   @Hyperparameter("adam: decay of their squares' mean", in: 0...0.999_999) var beta2 = 0.9
   @Hyperparameter("sgd: share of the last step that is kept", in: 0...0.999_999) var momentum = 0.0
+  @Hyperparameter(
+    "the largest norm of a network's gradient, to which longer ones are cut; 0: any",
+    in: 0...1e9)
+  var clip = 0.0
+  @Hyperparameter("how the learning rate falls in the course of one train command")
+  var decay = Decay.none
   @Hyperparameter("where all random numbers start", in: 0...9_007_199_254_740_991) var seed = 0
 
   @Hyperparameter("compile and load plugins' sources again when they were changed")
@@ -41,6 +47,10 @@ public struct EffectiveSettings: Equatable, Sendable {
   public let batch: Int
   /// Discriminator updates per generator update.
   public let criticSteps: Int
+  /// The largest norm of a network's gradient; 0 for any.
+  public let clip: Double
+  /// How the learning rates fall in the course of a training.
+  public let decay: Decay
   /// How the discriminator is moved.
   public let discriminator: OptimizerSettings
   /// How the generator is moved.
@@ -53,6 +63,8 @@ public struct EffectiveSettings: Equatable, Sendable {
     criticSteps =
       assigned.contains("d-steps")
       ? settings.dSteps : recommended.criticSteps ?? settings.dSteps
+    clip = assigned.contains("clip") ? settings.clip : recommended.clip ?? settings.clip
+    decay = assigned.contains("decay") ? settings.decay : recommended.decay ?? settings.decay
     let rate = assigned.contains("lr") ? settings.lr : recommended.learningRate ?? settings.lr
     var common = OptimizerSettings()
     common.kind =

@@ -61,7 +61,10 @@ extension Session {
     var records: [UpdateRecord] = []
     var made = 0
     var stop = Stop.steps
+    defer { trainer.decay(at: 0) }
     while made < goal.steps {
+      let elapsed = goal.seconds.map { (Session.seconds() - start) / $0 } ?? 0
+      trainer.decay(at: max(Double(made) / Double(goal.steps), elapsed))
       records = try trainer.trainStep()
       made += 1
       CrashReport.note(unsaved: trainer.step - savedStep)

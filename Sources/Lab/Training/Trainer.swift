@@ -21,6 +21,8 @@ public final class Trainer {
   private var loss: Selection
   private var updates: [Update]
   private var settings: EffectiveSettings
+  /// The share of the learning rates that is in force.
+  private var rateShare = 1.0
   /// The switches as the step calls them, and as a crash report names them.
   private var activeSwitches: [any Switch] = []
   private var switchWorkers: [CrashReport.Worker] = []
@@ -72,6 +74,9 @@ public final class Trainer {
       }
     }
   }
+
+  /// Sets the learning rates to what they are after `fraction` of a training.
+  func decay(at fraction: Double) { rateShare = settings.decay.share(at: fraction) }
 
   /// Notes a change from the next step on.
   func note(_ text: String) { history.events.append(.init(step: step, text: text)) }
@@ -147,13 +152,18 @@ public final class Trainer {
             + "number: end it with .mean()")
       }
       let parameters = optimizer.parameters
-      let gradients = try gradient(of: value, withRespectTo: parameters.map(\.tensor))
+      var gradients = try gradient(of: value, withRespectTo: parameters.map(\.tensor))
       var squares = 0.0
       for gradient in gradients { squares += try gradient.sumOfSquares() }
       record = UpdateRecord(
         part: part.name, loss: try value.item(), gradientNorm: squares.squareRoot())
       // Before anything moves: what diverged can still be looked at, and saved.
       try checkFinite(record)
+      if settings.clip > 0, record.gradientNorm > settings.clip {
+        let share = settings.clip / record.gradientNorm
+        gradients = gradients.map { $0 * share }
+      }
+      optimizer.learningRate = settings.optimizer(for: part.name).learningRate * rateShare
       try optimizer.step(gradients)
     } catch {
       throw Trainer.labError(error, in: loss.name)

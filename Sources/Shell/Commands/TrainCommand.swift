@@ -11,6 +11,9 @@ struct TrainCommand: Command {
     One step is d-steps updates of the discriminator and one of the generator. A condition is \
     modes>=8 or quality>0.9; it is looked at with each snapshot. Training goes on where it stopped.
 
+    A model that is no game makes one update a step; under loss nll its learning rate falls to nothing in \
+    the course of each command, unless set decay=none.
+
     With set isolate on, or --isolate, a training in which a plugin takes part that is not the lab's own is \
     made in a process of its own, with the same bits: if that dies, the session is as it was before.
     """
