@@ -4,10 +4,11 @@ import PluginHost
 
 extension Session {
   /// The names of the figures that the lab itself can give.
-  public static let figureNames = [
-    "modes_covered", "modes_total", "high_quality_3sigma", "high_quality_4sigma", "mode_std",
-    "reverse_kl", "sliced_w2", "w1", "w2", "mmd", "js", "kl", "not_finite",
-  ]
+  public static let figureNames =
+    [
+      "modes_covered", "modes_total", "high_quality_3sigma", "high_quality_4sigma", "mode_std",
+      "reverse_kl", "sliced_w2", "w1", "w2", "mmd", "js", "kl", "not_finite",
+    ] + likelihoodNames
 
   /// What the plugins' measures found.
   public struct Measurement {

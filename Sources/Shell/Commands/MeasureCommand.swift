@@ -56,8 +56,7 @@ struct MeasureCommand: Command {
       }
       var outcome = Outcome("")
       if measures.isEmpty || !figures.isEmpty {
-        let report = try session.planeReport(count, shell.watcher)
-        outcome = try self.outcome(report, only: figures, in: shell)
+        outcome = try own(count, only: figures, in: shell)
       }
       if !selections.isEmpty {
         add(try session.measurement(selections, count, shell.watcher), to: &outcome, in: shell)
@@ -88,19 +87,23 @@ struct MeasureCommand: Command {
     if !measures.contains(where: { $0.text == word.text }) { measures.append(word) }
   }
 
-  /// The lab's own figures.
-  private func outcome(
-    _ report: PlaneReport, only wanted: Set<String>, in shell: Shell
+  /// The lab's own figures: those of the samples, then those of the likelihood.
+  private func own(
+    _ count: Int, only wanted: Set<String>, in shell: Shell
   ) throws(LabError) -> Outcome {
-    let known = report.entries.map(\.key)
+    let session = shell.session
+    let report = try session.planeReport(count, shell.watcher)
+    var all = report.entries.map(\.figure)
+    if wanted.isEmpty || !wanted.isDisjoint(with: Session.likelihoodNames) {
+      all += try session.likelihoodFigures(Swift.max(count, 10_000), shell.watcher)
+    }
+    let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
       throw .refused(
         "\(shell.session.data?.name ?? "these data") have no \(stranger)",
         hint: "figures: \(known.listed)")
     }
-    let figures = report.entries.map(\.figure).filter {
-      wanted.isEmpty || wanted.contains($0.key)
-    }
+    let figures = all.filter { wanted.isEmpty || wanted.contains($0.key) }
     let card = report.card.values
     var result = JSONObject()
     for figure in figures { result[figure.key] = figure.json }

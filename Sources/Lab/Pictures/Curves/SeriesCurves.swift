@@ -66,6 +66,7 @@ struct SeriesCurves {
     switch part {
     case Part.generator: language.choose("generator", "générateur")
     case Part.discriminator: language.choose("discriminator", "discriminateur")
+    case Part.model: language.choose("model", "modèle")
     default: part
     }
   }

@@ -22,7 +22,8 @@ public struct DensityPicture: Picture {
       On the plane the model's density stands beside the data's if the model knows it. A density that \
       is known up to a factor alone is made to integrate to 1 over what is shown.
 
-      On the line the generator's density is a kernel estimate from n samples, whose width is chosen \
+      On the line a model that knows its density is drawn as exactly as the data. Else the generator's \
+      density is a kernel estimate from n samples, whose width is chosen \
       by leave-one-out likelihood, and D* is computed from it and the exact density of the data.
       """)
 
@@ -119,6 +120,7 @@ struct DensityWords {
   var modelBar: String { language.choose("density p(x) of the model", "densité p(x) du modèle") }
   var axis: String { language.choose("density", "densité") }
   var real: String { language.choose("data p_d, exact", "données p_d, exacte") }
+  var known: String { language.choose("model p, exact", "modèle p, exacte") }
   var generated: String { language.choose("generator p_g, estimated", "générateur p_g, estimée") }
   var probability: String {
     language.choose("probability of “real”", "probabilité de « réel »")

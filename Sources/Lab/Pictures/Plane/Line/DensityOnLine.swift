@@ -20,7 +20,21 @@ struct DensityOnLine {
       ("x", .numbers(scene.places)), ("data", scene.density.map { .numbers($0) }),
     ]
     var panels: [Panel] = []
-    if let networks = session.networks as? any GeneratorNetworks {
+    if let networks = session.networks as? any LikelihoodNetworks, networks.logPartition == 0 {
+      let values = try known(networks, at: scene.places)
+      densities.layers.append(
+        .line(
+          Line(
+            x: scene.places, y: values, label: words.known, ink: Marks.generatedInk, width: 3,
+            dash: .dashed)))
+      panels.append(densities)
+      members.append(("model_density", .numbers(values)))
+      if let generator = networks as? any GeneratorNetworks,
+        let panel = try warp(generator, scene)
+      {
+        panels.append(panel)
+      }
+    } else if let networks = session.networks as? any GeneratorNetworks {
       let estimate = try generated(networks)
       let curve = try logDensity(estimate, at: scene.places)
       densities.layers.append(
@@ -45,6 +59,19 @@ struct DensityOnLine {
       title: words.lineTitle(session), panels: panels, columns: 1,
       size: PixelSize(960, panels.count == 1 ? 640 : panels.count == 2 ? 900 : 1160))
     return Drawing(figure, data: .present(members))
+  }
+
+  /// The density that the model knows of itself.
+  private func known(
+    _ networks: any LikelihoodNetworks, at places: [Double]
+  ) throws(LabError) -> [Double] {
+    do {
+      return try withoutRecording { () throws(TensorError) in
+        try networks.logDensity(.of(places, [places.count, 1]), .evaluation).doubles()
+      }.map { exp($0) }
+    } catch {
+      throw .tensor(error, in: session.model?.name ?? "the model")
+    }
   }
 
   /// The kernel estimate of the generator's density.
