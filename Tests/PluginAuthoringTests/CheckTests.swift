@@ -157,6 +157,26 @@ import Testing
         "overbearing",
         ["warning results: D is asked for 1.5 on data, which is no probability"]
       ),
+      (
+        "flat",
+        ["failure results: the log-density in training has the shape [6], and should have [6, 1]"]
+      ),
+      (
+        "fickle",
+        [
+          "failure results: two calls with one seed differ: the log-density[0] is "
+            + "-2.519 and then -3.519"
+        ]
+      ),
+      (
+        "cut-scale",
+        [
+          "failure gradients: the derivative of the log-density by the model's weights is 3.057, "
+            + "and finite differences give 0.06962 ± 0.0003",
+          "failure gradients: the derivative of the log-density by its samples is 0.2736, "
+            + "and finite differences give 0.3801 ± 0.0002",
+        ]
+      ),
     ]
     for (name, texts) in expected {
       let item = report.result.components.first { $0.name == name }

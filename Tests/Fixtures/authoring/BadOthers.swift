@@ -112,11 +112,60 @@ struct CutOff: Switch {
   }
 }
 
+/// A density without an axis of its own for the one number of each sample.
+struct Flat: Model {
+  static let about = About(
+    "flat", "has a flaw", formula: "ln q = -x²/2", paper: "nobody, never", provides: [.likelihood])
+  func build(_ plan: BuildPlan) throws -> any Networks {
+    Energy(plan) { x, _ in (x.square() * -0.5).sum(axes: [1]) }
+  }
+}
+
+/// A density that is another each time it is asked for.
+struct Fickle: Model {
+  static let about = About(
+    "fickle", "has a flaw", formula: "ln q = -x²/2", paper: "nobody, never",
+    provides: [.likelihood])
+  func build(_ plan: BuildPlan) throws -> any Networks {
+    var calls = 0.0
+    return Energy(plan) { x, _ in
+      calls += 1
+      return (x.square() * -0.5).sum(axes: [1], keepingAxes: true) - calls
+    }
+  }
+}
+
+/// A density whose scale is cut off from what it was computed by.
+struct CutScale: Model {
+  static let about = About(
+    "cut-scale", "has a flaw", formula: "ln q = s - (e^s x)²/2", paper: "nobody, never",
+    provides: [.likelihood])
+  func build(_ plan: BuildPlan) throws -> any Networks {
+    Energy(plan) { x, network in
+      let s = network(x, .training)
+      return s.detached - ((s.exp() * x).square() * 0.5).sum(axes: [1], keepingAxes: true)
+    }
+  }
+}
+
+final class Energy: LikelihoodNetworks {
+  let network: MLP
+  let density: (Tensor, MLP) -> Tensor
+  init(_ plan: BuildPlan, density: @escaping (Tensor, MLP) -> Tensor) {
+    var random = plan.random
+    network = MLP([2, 4, 1], activation: .tanh, random: &random, dtype: plan.dtype)
+    self.density = density
+  }
+  var parts: [Part] { [Part(Part.model, network)] }
+  func logDensity(_ x: Tensor, _ mode: Mode) -> Tensor { density(x, network) }
+}
+
 /// The plugin's entry.
 @c(gl_entry) public func entry() -> UnsafePointer<gl_plugin> {
   gl_swift_plugin {
     register(
       $0, Mixing.self, Wide.self, Floats.self, Moved.self, Spacious.self, Overbearing.self,
-      CutOff.self)
+      CutOff.self,
+      Flat.self, Fickle.self, CutScale.self)
   }
 }
