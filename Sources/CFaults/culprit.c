@@ -13,7 +13,9 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <ucontext.h>
+#include <unistd.h>
 
 enum { most_libraries = 1000, label_bytes = 120, most_frames = 128 };
 
@@ -34,6 +36,13 @@ static const struct library *library_at(uintptr_t address) {
   for (int i = 0; i < count; i++)
     if (address >= libraries[i].start && address < libraries[i].end) return &libraries[i];
   return NULL;
+}
+
+// True if there is memory at `address`: below a stack that overflowed there is none.
+static bool is_there(uintptr_t address) {
+  unsigned char resident;
+  uintptr_t page = (uintptr_t)sysconf(_SC_PAGESIZE);
+  return mincore((void *)(address & ~(page - 1)), 1, &resident) == 0;
 }
 
 // A walk by the tables of unwinding, which also gets through libc, where no base pointer is kept. Its
@@ -69,9 +78,9 @@ static const struct library *culprit(const void *context) {
   const struct library *library = library_at(place);
   // A call through a bad pointer has no frame yet: its way back lies on top of the stack.
   if (!library && stack % sizeof stack == 0 && stack < stack_end - sizeof stack &&
-      stack_end - stack < ((uintptr_t)8 << 20))
+      stack_end - stack < ((uintptr_t)8 << 20) && is_there(stack))
     library = library_at(*(const uintptr_t *)stack);
-  for (int depth = 0; !library && depth < 512; depth++) {
+  for (int depth = 0; !library && depth < 512 && (depth > 0 || is_there(frame)); depth++) {
     if (frame < stack || frame % sizeof frame || frame > stack_end - 2 * sizeof frame) break;
     const uintptr_t *words = (const uintptr_t *)frame;
     library = library_at(words[1]);

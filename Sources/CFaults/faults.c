@@ -129,11 +129,11 @@ static void on_leaving(int status, void *nothing) {
 
 static void on_leaving_quickly(void) { say_exit(-1, "quick_exit"); }
 
-bool glf_unheeded(bool ends, const void *context) {
+bool glf_unheeded(int ending_signal, const void *context) {
   if (!glf_has_culprit(context)) return false;
-  if (ends) {
+  if (ending_signal) {
     begin();
-    glf_say("Ctrl-C");
+    glf_say(ending_signal == SIGTERM ? "SIGTERM" : ending_signal == SIGHUP ? "SIGHUP" : "Ctrl-C");
     end(context, NULL);
     return true;
   }

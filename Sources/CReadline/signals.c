@@ -17,8 +17,9 @@
 // of a plugin that never returns.
 static const int64_t patience = 1000;
 
-// Seconds after which a press that nobody heeded is told, and after which an abort ends the process.
-enum { seconds_to_tell = 2, seconds_to_end = 1 };
+// Seconds after which a press that nobody heeded is told, and after which an abort ends the process, or
+// a wish from elsewhere that it should end: in that time a training makes its step and is saved.
+enum { seconds_to_tell = 2, seconds_to_end = 1, seconds_to_leave = 5 };
 
 static _Atomic(glr_unheeded_words) unheeded = NULL;
 static atomic_bool told = false;
@@ -39,9 +40,9 @@ static int64_t milliseconds(void) {
 }
 
 // The default action ends the process, and tells its parent why.
-static void end(void) {
-  signal(SIGINT, SIG_DFL);
-  kill(getpid(), SIGINT);
+static void end(int number) {
+  signal(number, SIG_DFL);
+  kill(getpid(), number);
 }
 
 static void press(const void *context) {
@@ -51,15 +52,15 @@ static void press(const void *context) {
   glr_unheeded_words words = atomic_load(&unheeded);
   bool was_told = atomic_load(&told);
   if (was_told || (state == GLR_ABORT && since >= patience)) {
-    if (words) words(true, context);
-    end();
+    if (words) words(SIGINT, context);
+    end(SIGINT);
     return;
   }
   if (state == GLR_ABORT) return;
   bool again = state == GLR_STOP_SOON;
   atomic_store(&last_press, now);
   atomic_store(&interrupt_state, again ? GLR_ABORT : GLR_STOP_SOON);
-  if (words) alarm(again ? seconds_to_end : seconds_to_tell);
+  if (words && !atomic_load(&termination)) alarm(again ? seconds_to_end : seconds_to_tell);
 }
 
 // Some time after a press: whoever heeded it has called `glr_interrupt_clear`, or has no component at
@@ -69,9 +70,17 @@ static void on_alarm(int number, siginfo_t *info, void *context) {
   (void)info;
   int saved = errno;
   int state = atomic_load(&interrupt_state);
+  int leaving = atomic_load(&termination);
   glr_unheeded_words words = atomic_load(&unheeded);
-  if (words && state == GLR_STOP_SOON && words(false, context)) atomic_store(&told, true);
-  if (words && state == GLR_ABORT && words(true, context)) end();
+  if (words && leaving) {
+    // Asked again later: a component that is at work now may be one of many that come to an end.
+    if (words(leaving, context)) end(leaving);
+    else alarm(seconds_to_leave);
+  } else if (words && state == GLR_STOP_SOON) {
+    if (words(0, context)) atomic_store(&told, true);
+  } else if (words && state == GLR_ABORT && words(SIGINT, context)) {
+    end(SIGINT);
+  }
   errno = saved;
 }
 
@@ -83,7 +92,10 @@ static void on_signal(int number, siginfo_t *info, void *context) {
   case SIGWINCH: atomic_store(&resized, true); break;
   case SIGCONT: atomic_store(&continued, true); break;
   case SIGTSTP: atomic_store(&suspended, true); break;
-  default: atomic_store(&termination, number); break;
+  default:
+    atomic_store(&termination, number);
+    if (atomic_load(&unheeded)) alarm(seconds_to_leave);
+    break;
   }
   // A full pipe is as good as a byte: the reader is woken either way.
   ssize_t ignored = write(wake[1], "", 1);
@@ -127,7 +139,7 @@ int glr_interrupt_state(void) {
 void glr_interrupt_clear(void) {
   atomic_store(&interrupt_state, GLR_NOT_INTERRUPTED);
   if (!atomic_load(&unheeded)) return;
-  alarm(0);
+  if (!atomic_load(&termination)) alarm(0);
   atomic_store(&told, false);
 }
 

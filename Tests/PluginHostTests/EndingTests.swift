@@ -111,6 +111,14 @@ import Testing
     try expectEnd(of: lab)
   }
 
+  /// Who closes the terminal, or the machine, does not press again: five seconds are left for a step.
+  @Test(arguments: [(SIGTERM, "SIGTERM"), (SIGHUP, "SIGHUP")])
+  func whatEndsTheLabEndsAnEndlessLoop(signal: Int32, word: String) throws {
+    let lab = try looping(in: ScratchFolder())
+    lab.signal(signal)
+    try expectEnd(of: lab, signal, word)
+  }
+
   /// Twice in a row: a second is left for a step that comes back.
   @Test func ctrlCTwiceInAnEndlessLoop() throws {
     let folder = try ScratchFolder()
@@ -145,13 +153,15 @@ import Testing
     return lab
   }
 
-  private func expectEnd(of lab: LabProcess) throws {
+  private func expectEnd(
+    of lab: LabProcess, _ signal: Int32 = SIGINT, _ word: String = "Ctrl-C"
+  ) throws {
     let result = try lab.wait(seconds: 20)
-    #expect(result.status == 128 + SIGINT)
+    #expect(result.status == 128 + signal)
     #expect(
       result.errors.hasSuffix(
         """
-        gan-lab: Ctrl-C in the plugin mine.so while the loss ending was at work: the lab has to end
+        gan-lab: \(word) in the plugin mine.so while the loss ending was at work: the lab has to end
         gan-lab: nothing was saved, and 2 steps are lost
 
         """), "\(result.errors)")

@@ -28,9 +28,9 @@ void glf_install_in_helper(int ear);
 /// What a signal means, as a sentence without a full stop, or NULL.
 const char *glf_meaning(int signal_number);
 
-/// Says, from a signal's handler, that Ctrl-C is not heeded and by whom; with `ends`, that this is the
-/// end. False, and no word, if no component is at work.
-bool glf_unheeded(bool ends, const void *context);
+/// Says, from a signal's handler, that Ctrl-C is not heeded and by whom; with an `ending_signal` other than
+/// 0, that this is the end. False, and no word, if no component is at work.
+bool glf_unheeded(int ending_signal, const void *context);
 
 /// Says that the library that `symbol` is in takes `bytes` bytes and is called `label`, which is copied.
 /// Past a thousand libraries nothing is noted.

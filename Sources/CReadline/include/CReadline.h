@@ -28,12 +28,14 @@ int glr_interrupt_state(void);
 /// Forgets what Ctrl-C asked for.
 void glr_interrupt_clear(void);
 
-/// Says that Ctrl-C is not heeded or, with `ends`, that the process ends for it; called from a handler,
-/// with the signal's context. False if there is nobody to blame: then nothing is ended.
-typedef bool (*glr_unheeded_words)(bool ends, const void *context);
+/// Says that Ctrl-C is not heeded or, with a signal other than 0, that the process ends for that one;
+/// called from a handler, with the signal's context. False if there is nobody to blame: then nothing is
+/// ended.
+typedef bool (*glr_unheeded_words)(int ending_signal, const void *context);
 
 /// From now on a press that nobody heeds for two seconds is told, and the next one ends the process; one
-/// second after an abort that nobody heeds the process ends by itself. This takes SIGALRM.
+/// second after an abort that nobody heeds the process ends by itself, and five seconds after SIGTERM or
+/// SIGHUP. This takes SIGALRM.
 void glr_tell_unheeded(glr_unheeded_words words);
 
 /// SIGTERM or SIGHUP if one arrived, else 0.

@@ -24,13 +24,15 @@ public enum Interrupt {
   @discardableResult
   public static func install() -> Bool { glr_signals_install() }
 
-  /// Says, in a signal's handler, who does not heed Ctrl-C; the first argument is true for last words.
+  /// Says, in a signal's handler, who does not heed Ctrl-C; the first argument is the signal that the
+  /// process ends for, or 0 while it goes on.
   ///
   /// False if nobody is at work who could.
-  public typealias UnheededWords = @convention(c) (Bool, UnsafeRawPointer?) -> Bool
+  public typealias UnheededWords = @convention(c) (Int32, UnsafeRawPointer?) -> Bool
 
   /// From now on `words` are said two seconds after a Ctrl-C that nobody heeded, and once more before the
-  /// process ends for it: with the next Ctrl-C, or one second after two in a row.
+  /// process ends for it: with the next Ctrl-C, one second after two in a row, or five seconds after
+  /// SIGTERM or SIGHUP.
   public static func tellUnheeded(_ words: @escaping UnheededWords) { glr_tell_unheeded(words) }
 
   /// What Ctrl-C has asked for since `clear`.
