@@ -26,9 +26,12 @@ public enum CrashReport {
   /// The same in a process that works for a shell: what is told goes to the descriptor `ear`.
   public static func installInHelper(ear: Int32) { glf_install_in_helper(ear) }
 
-  /// Says who does not heed Ctrl-C, and that the lab ends for it if the first argument is true; made for
-  /// a signal's handler, whose context is the second.
-  public static let unheeded: @convention(c) (Bool, UnsafeRawPointer?) -> Bool = {
+  /// From now on this process ends when its parent does, and at the first fault, and leaves no core file.
+  public static func endWithParent() { glf_prepare_probe() }
+
+  /// Says who does not heed Ctrl-C, or the signal that the lab ends for, if the first argument is one;
+  /// made for a signal's handler, whose context is the second.
+  public static let unheeded: @convention(c) (Int32, UnsafeRawPointer?) -> Bool = {
     glf_unheeded($0, $1)
   }
 

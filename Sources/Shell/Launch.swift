@@ -12,15 +12,28 @@ public struct Launch {
   private let shell: Shell
   private let readsRC: Bool
   private let environment: [String: String]
-  private let output = Output()
+  private let output: Output
   private let profile: ProfileReport?
 
   /// Standard output, and whether it took everything.
   private final class Output {
     private(set) var failure: String?
+    private let descriptor: Int32
+
+    /// A descriptor of its own, for what a plugin closes is lost to all; with `isAlone`, what a plugin
+    /// prints goes among the messages, so that every line of results is one.
+    init(isAlone: Bool) {
+      let copy = fcntl(1, F_DUPFD_CLOEXEC, 100)
+      descriptor = copy >= 0 ? copy : 1
+      if copy >= 0, isAlone { dup2(2, 1) }
+    }
+
+    deinit { if descriptor != 1 { close(descriptor) } }
 
     func write(_ text: String) {
-      if !Terminal.write(text, to: 1), failure == nil { failure = String(cString: strerror(errno)) }
+      if !Terminal.write(text, to: descriptor), failure == nil {
+        failure = String(cString: strerror(errno))
+      }
     }
 
     /// The exit status, which is no success if results were lost.
@@ -54,6 +67,7 @@ public struct Launch {
   ) {
     let environment = Terminal.environment()
     self.environment = environment
+    output = Output(isAlone: isJSON)
     self.readsRC = readsRC
     profile = profiles ? ProfileReport() : nil
     CrashReport.install()

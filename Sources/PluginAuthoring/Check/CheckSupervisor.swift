@@ -36,7 +36,9 @@ public struct CheckSupervisor {
         program: program,
         arguments: arguments + ["--after", "\(after)", "--records", records]
           + reports.filter(\.isGivenUp).flatMap { ["--given-up", "\($0.kind)/\($0.name)"] },
-        environment: ["SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "1"], errors: errors
+        // What a worker leaves behind when it dies goes with the folder.
+        environment: ["SWIFT_BACKTRACE": "enable=no", "NO_COLOR": "1", "TMPDIR": folder],
+        errors: errors
       ).run(
         seconds: {
           if let seconds = clock.latestLimit() { limit = seconds }

@@ -28,8 +28,8 @@ struct ChildProcess {
 
   /// Runs the program; nil if it cannot be started.
   ///
-  /// It gets a process group of its own: a compiler starts others, and all of them have to go. So the
-  /// terminal's Ctrl-C does not reach it, and this process ends it in its place.
+  /// It gets a process group of its own, so that the terminal's Ctrl-C does not reach it; this process
+  /// ends it in its place, with all that it started: a compiler starts others, in groups of their own.
   ///
   /// - Parameters:
   ///   - seconds: Asked again and again for how long it may still take; less than 0 ends it.
@@ -46,7 +46,7 @@ struct ChildProcess {
       if done < 0, errno != EINTR { return nil }
       let isStopped = isInterrupted()
       if isStopped || seconds() < 0 {
-        kill(-pid, SIGKILL)
+        ChildProcess.end(pid)
         waitpid(pid, &status, 0)
         return isStopped ? .interrupted : .tooSlow
       }
@@ -62,6 +62,41 @@ struct ChildProcess {
     let end = ProgressLine.monotonicSeconds() + limit
     return run(
       seconds: { end - ProgressLine.monotonicSeconds() }, isInterrupted: isInterrupted)
+  }
+
+  /// Ends `pid` and what descends from it by force.
+  private static func end(_ pid: pid_t) {
+    // First stopped: who starts others now would leave them behind.
+    kill(-pid, SIGSTOP)
+    for descendant in descendants(of: pid) { kill(descendant, SIGKILL) }
+    kill(-pid, SIGKILL)
+  }
+
+  private static func descendants(of pid: pid_t) -> [pid_t] {
+    var found: [pid_t] = []
+    var pending = [pid]
+    while let parent = pending.popLast(), found.count < 1000 {
+      let children = ChildProcess.children(of: parent)
+      found += children
+      pending += children
+    }
+    return found
+  }
+
+  /// Those that any thread of `pid` started.
+  private static func children(of pid: pid_t) -> [pid_t] {
+    guard let threads = opendir("/proc/\(pid)/task") else { return [] }
+    defer { closedir(threads) }
+    var found: [pid_t] = []
+    while let entry = readdir(threads) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      guard pid_t(name) != nil else { continue }
+      found += TextOfFile.read("/proc/\(pid)/task/\(name)/children")
+        .split(separator: " ").compactMap { pid_t($0) }
+    }
+    return found
   }
 
   private func start() -> pid_t? {

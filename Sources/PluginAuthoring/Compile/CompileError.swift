@@ -18,6 +18,8 @@ public enum CompileError: Error, Equatable, Sendable {
   case tooSlow(path: String, seconds: Int)
   /// Ctrl-C.
   case interrupted(path: String)
+  /// Others can have written the file.
+  case untrusted(path: String, reason: String)
   /// The folder for the result cannot be made, or the result not be put there.
   case noRoom(folder: String, reason: String)
 }
@@ -40,10 +42,11 @@ extension CompileError: CustomStringConvertible {
         ? "\(path) does not compile: there is an error in it"
         : "\(path) does not compile: there are \(messages.count) errors in it"
     case .failed(let path, let compiler, let output):
-      (["\(path) does not compile, and \(compiler) says"] + output).joined(separator: "\n  ")
+      "\(path) does not compile, and \(compiler) says: \(output.joined(separator: " / "))"
     case .tooSlow(let path, let seconds):
       "\(path) was not compiled: the compiler did not come to an end within \(seconds) s"
     case .interrupted(let path): "\(path) was not compiled: stopped by Ctrl-C"
+    case .untrusted(let path, let reason): "\(path): \(reason)"
     case .noRoom(let folder, let reason): "nothing can be built in \(folder): \(reason)"
     }
   }
@@ -57,6 +60,8 @@ extension CompileError: CustomStringConvertible {
     case .noCompiler: "install one: apt install gcc g++"
     case .noKit: "run the gan-lab that `make build` made, in the folder where it was made"
     case .empty: "gan-lab plugin new KIND NAME writes a file that works"
+    case .untrusted(let path, _):
+      "gan-lab -c 'trust \(path)' allows this content of the file"
     case .noRoom: "set TMPDIR to a folder with room that you can write to"
     default: nil
     }

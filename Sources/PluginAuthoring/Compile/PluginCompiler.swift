@@ -71,13 +71,15 @@ public struct PluginCompiler: Sendable {
   ) throws(CompileError) -> Build {
     guard let program = ChildProcess.find(source.language.compiler, path: environment["PATH"])
     else { throw .noCompiler(source.language) }
-    let log = try BuildFolder.path() + "/\(module).log"
+    let folder = try BuildFolder.path()
+    let log = folder + "/\(module).log"
     defer { unlink(log) }
     let start = ProgressLine.monotonicSeconds()
     let ending = ChildProcess(
-      program: program, arguments: arguments(source, module: module, library: library),
-      // Languages of their own would hide what is an error and what a warning.
-      environment: ["LC_ALL": "C.UTF-8"], output: log + ".out", errors: log
+      program: program, arguments: try arguments(source, module: module, library: library),
+      // Languages of their own would hide what is an error and what a warning. What a compiler leaves
+      // behind when it is ended goes with the folder.
+      environment: ["LC_ALL": "C.UTF-8", "TMPDIR": folder], output: log + ".out", errors: log
     ).run(limit: Double(PluginCompiler.limit), isInterrupted: isInterrupted)
     unlink(log + ".out")
     switch ending {
@@ -88,6 +90,10 @@ public struct PluginCompiler: Sendable {
     let text = TextOfFile.read(log)
     let messages = CompilerMessage.all(in: text)
     guard ending == .exited(0) else {
+      // Its own words may have found no room either.
+      guard BuildFolder.room(in: folder) > 1 << 20 else {
+        throw .noRoom(folder: folder.parent, reason: String(cString: strerror(ENOSPC)))
+      }
       let errors = messages.filter { !$0.isWarning }
       guard errors.isEmpty else { throw .rejected(path: source.path, errors) }
       let lines = text.split(whereSeparator: \.isNewline).suffix(5).map(String.init)
@@ -101,11 +107,13 @@ public struct PluginCompiler: Sendable {
   }
 
   /// The command line; the file comes by its absolute path, so that no name is taken for an option.
-  private func arguments(_ source: SourceFile, module: String, library: String) -> [String] {
+  private func arguments(
+    _ source: SourceFile, module: String, library: String
+  ) throws(CompileError) -> [String] {
     let headers = layout.headers.flatMap { ["-I", $0] }
     switch source.language {
     case .swift:
-      let cache = BuildFolder.moduleCache(environment).map { ["-module-cache-path", $0] } ?? []
+      let cache = ["-module-cache-path", try BuildFolder.moduleCache(environment)]
       return [
         "-O", "-emit-library", "-parse-as-library", "-swift-version", "6",
         "-module-name", name(source, module: module), "-module-abi-name", module,

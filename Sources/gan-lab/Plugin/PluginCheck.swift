@@ -36,6 +36,7 @@ struct PluginCheck: ParsableCommand {
     var source: SourceFile?
     let status: Int32
     do throws(CompileError) {
+      try checkTrust()
       var worker = ["plugin", "work", "--seconds", "\(seconds ?? 1e6)"]
       if SourceLanguage(path: subject) != nil {
         let read = try SourceFile(subject)
@@ -68,5 +69,20 @@ struct PluginCheck: ParsableCommand {
       throw speech.fail(error, source: source)
     }
     throw ExitCode(status)
+  }
+
+  /// Whether the code may run at all is asked here as it is by `load`.
+  ///
+  /// - Throws: `untrusted`.
+  private func checkTrust() throws(CompileError) {
+    guard access(subject, F_OK) == 0 else { return }
+    let host = PluginHost(
+      precautions: .all(
+        environment: Terminal.environment(), executable: SearchFolder.executable))
+    do throws(PluginError) {
+      try host.checkTrust(of: subject)
+    } catch {
+      throw .untrusted(path: subject, reason: "\(error)")
+    }
   }
 }
