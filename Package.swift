@@ -4,8 +4,8 @@ import PackageDescription
 /// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
 let plugins: [(kind: String, names: [String])] = [
   ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "CSV"]),
-  ("model", ["GanMLP", "RealNVP", "NSF", "MAF"]),
-  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL"]),
+  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE"]),
+  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
   (
     "switch",
     ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]

@@ -67,31 +67,6 @@ extension LikelihoodNetworks {
   public var logPartition: Double? { 0 }
 }
 
-/// Networks with a decoder p(x|z) and an encoder q(z|x), which bound the likelihood from below:
-/// ln p(x) ≥ E ln p(x|z) - KL(q(z|x) ‖ p(z)), z ~ q(z|x) (Kingma & Welling 2014).
-///
-/// `generate` gives the mean of p(x|z). What the loss `elbo` trains is their part `model`.
-public protocol VariationalNetworks: GeneratorNetworks {
-  /// Both terms for the samples `x` [n] + sampleShape, differentiable in the parameters.
-  ///
-  /// `noise` [n, prior.dimensions] is standard normal: the codes are a function of it and of `x`.
-  func evidence(_ x: Tensor, noise: Tensor, _ mode: Mode) -> Evidence
-}
-
-/// The two terms of the evidence lower bound, in nats per sample: their difference is the bound.
-public struct Evidence {
-  /// ln p(x|z) for one code z of each sample: [n, 1].
-  public let reconstruction: Tensor
-  /// KL(q(z|x) ‖ p(z)): [n, 1].
-  public let divergence: Tensor
-
-  /// The terms of n samples.
-  public init(reconstruction: Tensor, divergence: Tensor) {
-    self.reconstruction = reconstruction
-    self.divergence = divergence
-  }
-}
-
 /// The distribution of latent codes.
 public struct Prior: Sendable, Equatable {
   /// The families that there are.

@@ -32,7 +32,11 @@ extension Session {
     let parameters = networks.parts.reduce(0) { sum, part in
       sum + part.network.parameters.reduce(0) { $0 + $1.tensor.shape.count }
     }
-    let none = known == nil ? ": this model knows no density" : ""
+    let none =
+      known != nil
+      ? ""
+      : networks is any VariationalNetworks
+        ? ": this model bounds its density, see elbo" : ": this model knows no density"
     var figures = [
       NamedFigure(
         "nll", nll, "negative log-likelihood of fresh data\(none)", unit: .nats, better: .low,
@@ -54,7 +58,7 @@ extension Session {
   }
 
   /// The mean of `logDensity` over the samples `x`, piece by piece.
-  private func mean(
+  func mean(
     of logDensity: (Tensor) -> Tensor, _ x: Tensor, _ watcher: Watcher
   ) throws(LabError) -> Double {
     var sum = 0.0

@@ -87,7 +87,7 @@ struct MeasureCommand: Command {
     if !measures.contains(where: { $0.text == word.text }) { measures.append(word) }
   }
 
-  /// The lab's own figures: those of the samples, then those of the likelihood.
+  /// The lab's own figures: those of the samples, of the likelihood, and of its bound.
   private func own(
     _ count: Int, only wanted: Set<String>, in shell: Shell
   ) throws(LabError) -> Outcome {
@@ -96,6 +96,9 @@ struct MeasureCommand: Command {
     var all = report.entries.map(\.figure)
     if wanted.isEmpty || !wanted.isDisjoint(with: Session.likelihoodNames) {
       all += try session.likelihoodFigures(Swift.max(count, 10_000), shell.watcher)
+    }
+    if wanted.isEmpty || !wanted.isDisjoint(with: Session.evidenceNames) {
+      all += try session.evidenceFigures(count, shell.watcher)
     }
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {

@@ -50,7 +50,7 @@ public struct AffineTransform: ElementTransform {
 
 extension Tensor {
   /// The sum of each row of a matrix: [n, 1].
-  func rowSums() -> Tensor {
+  public func rowSums() -> Tensor {
     guard failure == nil, shape.rank == 2, shape[1] == 1 else {
       return sum(axes: [1], keepingAxes: true)
     }

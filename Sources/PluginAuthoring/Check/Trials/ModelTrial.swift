@@ -42,6 +42,9 @@ struct ModelTrial: Trial {
           outputs.append(
             try densities(of: known, inputs(samples, conditions), mode, manner))
         }
+        if let bounding = networks as? any VariationalNetworks {
+          outputs += try evidence(of: bounding, inputs(samples, conditions), mode, manner)
+        }
       }
     }
     try look("")
@@ -61,6 +64,9 @@ struct ModelTrial: Trial {
     if let known = networks as? any LikelihoodNetworks {
       try shake(networks, random: &random)
       cases.append(densityCase(known, inputs(samples, conditions), random: &random))
+    }
+    if let bounding = networks as? any VariationalNetworks {
+      cases.append(evidenceCase(bounding, inputs(samples, conditions), random: &random))
     }
     if let generator = networks as? any GeneratorNetworks {
       let z = generator.prior
@@ -130,6 +136,10 @@ struct ModelTrial: Trial {
         let x = inputs(samples, Conditions())
         let parameters = networks.parts.flatMap { $0.network.parameters.map(\.tensor) }
         _ = try gradient(of: known.logDensity(x, .training).mean(), withRespectTo: parameters)
+      } else if let bounding = networks as? any VariationalNetworks {
+        let parameters = networks.parts.flatMap { $0.network.parameters.map(\.tensor) }
+        let objective = evidenceObjective(bounding, inputs(samples, Conditions()))
+        _ = try gradient(of: objective, withRespectTo: parameters)
       } else if let generator = networks as? any GeneratorNetworks {
         var random = Random(seed: 1)
         let z = generator.prior.samples(256, random: &random)

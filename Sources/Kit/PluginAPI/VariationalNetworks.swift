@@ -1,0 +1,74 @@
+import Autograd
+import Glibc
+import Learning
+
+/// Networks with a decoder p(x|z) and an encoder q(z|x), which bound the likelihood from below.
+///
+/// The bound (Kingma & Welling 2014):
+///
+///     ln p(x) ≥ E ln p(x|z) - KL(q(z|x) ‖ p(z)),   z ~ q(z|x),   p(z) = N(0, I)
+///
+/// `generate` gives the mean of p(x|z). What the loss `elbo` trains is their part `model`.
+public protocol VariationalNetworks: GeneratorNetworks {
+  /// q(z|x) for each of the samples `x` [n] + sampleShape.
+  func posterior(_ x: Tensor, _ mode: Mode) -> DiagonalGaussian
+  /// ln p(x|z) of each sample of `x` given the code in the same row of `z` [n, k]: [n, 1], in nats.
+  func logLikelihood(_ x: Tensor, given z: Tensor, _ mode: Mode) -> Tensor
+}
+
+extension VariationalNetworks {
+  /// Both terms of the bound for the samples `x`, with one code for each: z = μ(x) + σ(x) ⊙ ε.
+  ///
+  /// `noise` ε [n, k] is standard normal. That z is a function of it, and of the parameters, lets the
+  /// gradient pass (the reparameterisation).
+  public func evidence(_ x: Tensor, noise: Tensor, _ mode: Mode) -> Evidence {
+    let posterior = posterior(x, mode)
+    return Evidence(
+      reconstruction: logLikelihood(x, given: posterior.samples(noise: noise), mode),
+      divergence: posterior.divergenceFromStandardNormal)
+  }
+}
+
+/// The two terms of the evidence lower bound, in nats per sample: their difference is the bound.
+public struct Evidence {
+  /// ln p(x|z) for one code z of each sample: [n, 1].
+  public let reconstruction: Tensor
+  /// KL(q(z|x) ‖ p(z)): [n, 1].
+  public let divergence: Tensor
+
+  /// The terms of n samples.
+  public init(reconstruction: Tensor, divergence: Tensor) {
+    self.reconstruction = reconstruction
+    self.divergence = divergence
+  }
+}
+
+/// Normal distributions with independent coordinates, one in each row.
+public struct DiagonalGaussian {
+  /// μ: [n, k].
+  public let mean: Tensor
+  /// ln σ²: [n, k].
+  ///
+  /// Any number is one, so that a network's output can be taken as it is.
+  public let logVariance: Tensor
+
+  /// The distributions with these moments.
+  public init(mean: Tensor, logVariance: Tensor) {
+    self.mean = mean
+    self.logVariance = logVariance
+  }
+
+  /// μ + σ ⊙ ε, for a standard normal `noise` ε in the shape of μ.
+  public func samples(noise: Tensor) -> Tensor { mean + (logVariance * 0.5).exp() * noise }
+
+  /// KL(N(μ, σ²) ‖ N(0, I)) = ½ Σ (μ² + σ² - 1 - ln σ²): [n, 1].
+  public var divergenceFromStandardNormal: Tensor {
+    (mean.square() + logVariance.exp() - logVariance - 1).rowSums() * 0.5
+  }
+
+  /// ln N(z; μ, σ²) of the rows of `z`: [n, 1].
+  public func logDensity(_ z: Tensor) -> Tensor {
+    let squares = (z - mean).square() * (-logVariance).exp()
+    return (squares + logVariance + log(2 * Double.pi)).rowSums() * -0.5
+  }
+}
