@@ -39,6 +39,13 @@ import Testing
             + "reshape: the shapes [12, 1] and [3, 7] do not fit together"
         ]
       ),
+      (
+        "deaf",
+        [
+          "failure results: the gradient of the discriminator's objective is 0 by all weights: "
+            + "nothing is trained"
+        ]
+      ),
       ("crashing", ["failure results: it crashed (SIGILL)"]),
       ("exiting", ["failure results: it ended the process with status 3"]),
       ("looping", ["failure results: it did not come to an end within 4 s"]),

@@ -53,6 +53,17 @@ import Testing
     #expect(other.errors.contains("\(verb) does not take `nothing`"), "\(other)")
   }
 
+  /// Every name of the kit's is unknown then; the one line that is missing is told.
+  @Test func withoutTheKit() throws {
+    let folder = try ScratchFolder()
+    let whole = Author.loss("fake.mean() - real.mean()")
+    folder.write(String(whole.dropFirst("import GanLabKit\n".count)), to: "mine.swift")
+    let result = try Author.run(["-c", "load mine.swift"], in: folder)
+    #expect(result.status == 1)
+    #expect(
+      result.errors.hasSuffix("try: begin the file with: import GanLabKit\n"), "\(result.errors)")
+  }
+
   /// Of a source that was cut off while it was copied, three errors are enough.
   @Test func halfASource() throws {
     let folder = try ScratchFolder()

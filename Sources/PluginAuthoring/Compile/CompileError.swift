@@ -60,6 +60,8 @@ extension CompileError: CustomStringConvertible {
     case .noCompiler: "install one: apt install gcc g++"
     case .noKit: "run the gan-lab that `make build` made, in the folder where it was made"
     case .empty: "gan-lab plugin new KIND NAME writes a file that works"
+    case .rejected(_, let messages) where messages.contains(where: \.missesTheKit):
+      "begin the file with: import GanLabKit"
     case .untrusted(let path, _):
       "gan-lab -c 'trust \(path)' allows this content of the file"
     case .noRoom: "set TMPDIR to a folder with room that you can write to"

@@ -39,6 +39,13 @@ public struct CompilerMessage: Equatable, Sendable {
     return found
   }
 
+  /// True if a name of the kit's is not known, as where a file does not import it.
+  var missesTheKit: Bool {
+    text.hasPrefix("cannot find ")
+      && ["'About'", "'Tensor'", "'gl_plugin'", "'gl_swift_plugin'"]
+        .contains { text.place(of: $0) != nil }
+  }
+
   private func isSame(as other: CompilerMessage) -> Bool {
     isWarning == other.isWarning && text == other.text && place == other.place
   }

@@ -46,6 +46,8 @@ extension Flaw {
     case .noGradient(let value, let reason): "\(value) has no gradient: \(reason)"
     case .noSecondDerivative(let value, let reason):
       "\(value) cannot be differentiated twice: \(reason)"
+    case .trainsNothing(let part):
+      "the gradient of the \(part)'s objective is 0 by all weights: nothing is trained"
     case .mixesSamples:
       "a sample's logit depends on the rest of its batch, and criticMixesSamples is false"
     case .repeatedParameter(let part, let name): "the \(part) has two parameters called \(name)"
@@ -98,6 +100,7 @@ extension Flaw {
     case .wrongSecondDerivative, .noSecondDerivative:
       "a gradient penalty needs it: write vectorJacobianProduct in tensor operations, without detached"
     case .noGradient: "work on the tensors that are handed in, not on numbers read from them"
+    case .trainsNothing: "make it of the logits that are handed in, and of tensors throughout"
     case .mixesSamples: "return true from criticMixesSamples"
     case .repeatedParameter:
       "a checkpoint stores parameters by name: prefixed(\"…\") tells them apart"

@@ -37,6 +37,8 @@ enum Flaw: Equatable {
   case noGradient(of: String, reason: String)
   /// There is no second derivative.
   case noSecondDerivative(of: String, reason: String)
+  /// An objective whose gradient is 0 by all weights of the network that it is for.
+  case trainsNothing(part: String)
   /// A logit depends on the batch, and the networks say that it does not.
   case mixesSamples
   /// Two parameters of one network with one name.

@@ -53,6 +53,14 @@ struct Numbers: Flawed {
   }
 }
 
+/// Made of the logits, and yet it does not depend on them.
+struct Deaf: Flawed {
+  static let name = "deaf"
+  func discriminatorLoss(real: Tensor, fake: Tensor, targets: ClassTargets) -> Tensor {
+    (real.mean() - fake.mean()) * 0
+  }
+}
+
 struct Mismatched: Flawed {
   static let name = "mismatched"
   func discriminatorLoss(real: Tensor, fake: Tensor, targets: ClassTargets) -> Tensor {
@@ -192,6 +200,7 @@ struct EdgeLoop: Flawed {
   gl_swift_plugin {
     register(
       $0, Undocumented.self, Shapeless.self, NotANumber.self, Overflowing.self, Numbers.self,
+      Deaf.self,
       Mismatched.self, Rolling.self, Crashing.self, Exiting.self, Looping.self,
       RightSquare.self, WrongGradient.self, WrongSecond.self, Unread.self, Ineffective.self,
       Unbounded.self, Edgy.self, Refusing.self, EdgeCrash.self, EdgeLoop.self)

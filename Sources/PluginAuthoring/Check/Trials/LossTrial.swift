@@ -103,6 +103,21 @@ struct LossTrial: Trial {
     }
   }
 
+  /// A flaw for each network that its objective leaves where it is.
+  func flaws(of component: any Component) throws -> [Flaw] {
+    let networks = try partners.networks(.float64, seed: 1)
+    var found: [Flaw] = []
+    for update in try loss(component).updates(for: networks) {
+      let value = try update.objective(try Partners.context(Conditions(dtype: .float64)))
+      let tensors = networks.part(update.part)?.network.parameters.map(\.tensor) ?? []
+      let slopes = try gradient(of: value, withRespectTo: tensors)
+      if try slopes.allSatisfy({ try $0.doubles().allSatisfy { $0 == 0 } }) {
+        found.append(.trainsNothing(part: update.part))
+      }
+    }
+    return found
+  }
+
   func call(_ component: any Component) throws -> () throws -> Void {
     let loss = try loss(component)
     let networks = try partners.networks(.float32, seed: 1)
