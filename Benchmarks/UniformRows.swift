@@ -1,15 +1,16 @@
 import GanLabKit
 
-/// Rows of numbers uniform on [-1, 1), of the shape of MNIST's pictures: data for timing.
+/// Rows of uniform numbers, of the shape of MNIST's pictures: data for timing.
 public struct UniformRows: Dataset {
   /// What it says of itself.
   public static let about = About(
-    "uniform-rows", "rows of numbers uniform on [-1, 1), drawn again and again from one table")
+    "uniform-rows", "rows of uniform numbers, drawn again and again from one table")
 
   @Hyperparameter("rows of the table", in: 1...1_000_000) var rows = 10_000
   @Hyperparameter("numbers in a row", in: 1...8192) var columns = 784
+  @Hyperparameter("the least number; below 1", in: -1...0) var low = -1.0
 
-  /// 10,000 rows of 784 numbers.
+  /// 10,000 rows of 784 numbers on [-1, 1).
   public init() {}
 
   /// Draws the table, always the same one.
@@ -20,7 +21,7 @@ public struct UniformRows: Dataset {
       throw ComponentError("such a table has more than 250 million numbers", option: "rows")
     }
     var random = Random(seed: 1)
-    return Source(table: random.uniform([rows, columns], -1, 1))
+    return Source(table: random.uniform([rows, columns], low, 1))
   }
 
   private struct Source: DataSource {
