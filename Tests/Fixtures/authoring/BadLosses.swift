@@ -157,7 +157,7 @@ struct Unbounded: Flawed {
 
 struct Edgy: Flawed {
   static let name = "edgy"
-  @Hyperparameter("the scale, which is to be positive", in: 0...10) var scale = 1.0
+  @Hyperparameter("the scale, which is to be positive", in: 0...10) var scale = 2.0
   func generatorLoss(fake: Tensor) -> Tensor { -fake.mean() * log(scale) }
 }
 
