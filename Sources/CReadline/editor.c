@@ -21,6 +21,8 @@ static FILE *input_stream = NULL;
 static FILE *output_stream = NULL;
 static glr_completer completer = NULL;
 static void *completer_context = NULL;
+static glr_idler idler = NULL;
+static void *idler_context = NULL;
 
 static bool prompting = false;
 static bool finished = false;
@@ -125,6 +127,8 @@ void glr_close(void) {
   input_stream = output_stream = NULL;
   completer = NULL;
   completer_context = NULL;
+  idler = NULL;
+  idler_context = NULL;
 }
 
 // Leaves the half-typed line on the screen and forgets it.
@@ -180,6 +184,22 @@ static bool heed_signals(int *event) {
   return false;
 }
 
+void glr_when_idle(glr_idler new_idler, void *context) {
+  idler = new_idler;
+  idler_context = context;
+}
+
+// What is typed meanwhile waits in the terminal.
+static void be_idle(void) {
+  if (!idler(idler_context, false)) return;
+  rl_clear_visible_line();
+  rl_deprep_terminal();
+  idler(idler_context, true);
+  rl_prep_terminal(1);
+  rl_on_new_line();
+  rl_forced_update_display();
+}
+
 static int wait_for_line(void) {
   struct pollfd waits[2] = {
     {.fd = fileno(input_stream), .events = POLLIN},
@@ -188,9 +208,14 @@ static int wait_for_line(void) {
   int event = GLR_LINE;
   while (!finished) {
     if (heed_signals(&event)) return event;
-    if (poll(waits, 2, -1) < 0) {
+    int ready = poll(waits, 2, idler ? 500 : -1);
+    if (ready < 0) {
       if (errno == EINTR || errno == EAGAIN) continue;
       return GLR_FAILED;
+    }
+    if (ready == 0) {
+      be_idle();
+      continue;
     }
     if (waits[0].revents & POLLNVAL) {
       errno = EBADF;

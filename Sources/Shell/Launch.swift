@@ -143,6 +143,9 @@ public struct Launch {
         let answer = try? editor.answer(to: "Load it? [y/N] ")
         return answer == .line("y") || answer == .line("yes")
       }
+      editor.whenIdle(
+        { shell.session.watchesPlugins && shell.sources.hasChanged },
+        run: { shell.reloadChanged() })
       if !shell.manner.isQuiet { greet() }
       runRC()
       return ended(shell.runInteractively(editor))

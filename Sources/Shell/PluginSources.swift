@@ -66,13 +66,23 @@ public final class PluginSources {
     guard !entries.isEmpty, now - lastLook >= 0.5 else { return [] }
     lastLook = now
     return entries.indices.compactMap { place in
-      // An editor may have taken the file away for a moment, or emptied it: it is no change yet.
-      guard let stamp = SourceFile.Stamp(of: entries[place].identity), !stamp.isEmpty,
-        stamp != entries[place].stamp
-      else { return nil }
+      guard let stamp = newStamp(of: entries[place]) else { return nil }
       entries[place].stamp = stamp
       return entries[place]
     }
+  }
+
+  /// True if `changed` would give something out.
+  var hasChanged: Bool {
+    ProgressLine.monotonicSeconds() - lastLook >= 0.5
+      && entries.contains { newStamp(of: $0) != nil }
+  }
+
+  private func newStamp(of entry: Entry) -> SourceFile.Stamp? {
+    // An editor may have taken the file away for a moment, or emptied it: it is no change yet.
+    guard let stamp = SourceFile.Stamp(of: entry.identity), !stamp.isEmpty, stamp != entry.stamp
+    else { return nil }
+    return stamp
   }
 }
 

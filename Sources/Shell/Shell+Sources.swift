@@ -71,7 +71,7 @@ extension Shell {
 
   /// Reloads the sources that were changed, if `set watch-plugins on` asks for it; cheap otherwise.
   ///
-  /// Between two commands and between two steps of a training.
+  /// Between two commands, between two steps of a training, and while nobody types.
   func reloadChanged() {
     guard session.watchesPlugins else { return }
     for entry in sources.changed() {

@@ -106,6 +106,26 @@ import Testing
     #expect(bench.run("train steps=2").status == 0)
   }
 
+  /// At the prompt, without a key: what was typed by then stays.
+  @Test func watchingAtThePrompt() throws {
+    let folder = try ScratchFolder()
+    mkdir(LabProcess.buildFolder + "/AuthoringCache", 0o700)
+    folder.write(Author.loss("(1 - real).relu().mean() + fake.mean()"), to: "mine.swift")
+    let session = try TerminalSession(in: folder, environment: Author.environment)
+    try session.wait(for: "gan-lab> ")
+    session.type("load mine.swift; set watch-plugins on; data ring\r")
+    try session.wait(for: "gan-lab ring> ", seconds: 120)
+    session.type("sta")
+    folder.write(Author.loss("(2 - real).relu().mean() + fake.mean()"), to: "mine.swift")
+    try session.wait(for: "reloaded loss mine in ", seconds: 120)
+    try session.wait(for: "gan-lab ring> sta")
+    session.type("tus\r")
+    try session.wait(for: "data      ring")
+    try session.wait(for: "gan-lab ring> ")
+    session.type("\u{4}")
+    #expect(try session.lab.wait().status == 0)
+  }
+
   /// A file that is saved during a training is taken up without its end.
   @Test func watchingATraining() throws {
     let bench = try Bench()

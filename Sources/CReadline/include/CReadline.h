@@ -96,6 +96,13 @@ void glr_replace(size_t start, const char *text);
 /// Writes lines under the one being edited, then draws the prompt again.
 void glr_show(const char *text);
 
+/// Called twice a second while nobody types: without `runs`, whether there is something to do; with it, to
+/// do that, the terminal being as the process found it and the line out of the way.
+typedef bool (*glr_idler)(void *context, bool runs);
+
+/// From now on `idler` is called; NULL calls nobody.
+void glr_when_idle(glr_idler idler, void *context);
+
 /// Rings the bell as the user's inputrc wants it.
 void glr_ding(void);
 

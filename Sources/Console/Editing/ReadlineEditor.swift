@@ -55,6 +55,23 @@ public final class ReadlineEditor: LineEditor {
 
   private var isOpen = false
 
+  /// What there is to do while nobody types: asked twice a second whether it is there, then run with the
+  /// half-typed line out of the way.
+  private var idleWork: (isThere: () -> Bool, run: () -> Void)?
+
+  /// From now on `run` is called, while a line is awaited and nobody types, whenever `isThere`.
+  public func whenIdle(_ isThere: @escaping () -> Bool, run: @escaping () -> Void) {
+    idleWork = (isThere, run)
+    glr_when_idle(workWhenIdle, Unmanaged.passUnretained(self).toOpaque())
+  }
+
+  /// True if there is something to do; with `runs` it has then been done.
+  fileprivate func beIdle(runs: Bool) -> Bool {
+    guard let idleWork, !isAsking else { return false }
+    if runs { idleWork.run() } else { return idleWork.isThere() }
+    return true
+  }
+
   deinit { if isOpen { glr_close() } }
 
   /// Waits for a line; see `LineEditor`.
@@ -145,6 +162,12 @@ public final class ReadlineEditor: LineEditor {
       glr_show(CandidateList.text(completion.matches, width: Terminal.width(of: output)))
     }
   }
+}
+
+/// What is called while nobody types; `context` is the editor.
+private func workWhenIdle(_ context: UnsafeMutableRawPointer?, _ runs: Bool) -> Bool {
+  guard let context else { return false }
+  return Unmanaged<ReadlineEditor>.fromOpaque(context).takeUnretainedValue().beIdle(runs: runs)
 }
 
 /// What readline calls on TAB; `context` is the editor, which outlives the call.
