@@ -73,7 +73,7 @@ static void on_alarm(int number, siginfo_t *info, void *context) {
   int leaving = atomic_load(&termination);
   glr_unheeded_words words = atomic_load(&unheeded);
   if (words && leaving) {
-    // Asked again later: a component that is at work now may be one of many that come to an end.
+    // Where nobody is at work now it is asked again later: the next one may never return.
     if (words(leaving, context)) end(leaving);
     else alarm(seconds_to_leave);
   } else if (words && state == GLR_STOP_SOON) {

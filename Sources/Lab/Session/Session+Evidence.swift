@@ -7,7 +7,7 @@ extension Session {
     "elbo", "reconstruction", "code_kl", "log_likelihood", "active_units",
   ]
 
-  /// The most codes for each sample by which ln p(x) is estimated.
+  /// Codes for each sample by which ln p(x) is estimated, unless another number is asked for.
   public static let importanceSamples = 128
 
   /// How well a model with an encoder codes `count` fresh data, which it was not trained on; none of other
