@@ -3,7 +3,12 @@ import PackageDescription
 
 /// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
 let plugins: [(kind: String, names: [String])] = [
-  ("data", ["Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "CSV"]),
+  (
+    "data",
+    [
+      "Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "Checkerboard", "CSV", "Picture",
+    ]
+  ),
   ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE"]),
   ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
   (
@@ -12,6 +17,9 @@ let plugins: [(kind: String, names: [String])] = [
   ),
   ("sampler", ["PriorSampler", "Interpolate"]),
 ]
+
+/// What components need beside the kit.
+let needs: [String: [Target.Dependency]] = ["Picture": ["CGd"]]
 
 let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
 
@@ -50,7 +58,9 @@ var targets: [Target] = [
 
 for (kind, names) in plugins {
   for name in names {
-    targets.append(.target(name: name, dependencies: [kit], path: "Plugins/\(kind)/\(name)"))
+    targets.append(
+      .target(
+        name: name, dependencies: [kit] + (needs[name] ?? []), path: "Plugins/\(kind)/\(name)"))
     // The shell looks for libganlab-*.so beside itself.
     products.append(
       .library(name: "ganlab-\(kind)-\(name)", type: .dynamic, targets: [name]))
@@ -79,7 +89,7 @@ targets += [
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
   .testTarget(
     name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),
-  .testTarget(name: "LabTests", dependencies: [kit, "PluginHost", "Lab", support]),
+  .testTarget(name: "LabTests", dependencies: [kit, "PluginHost", "Lab", "CGd", support]),
   .testTarget(
     name: "ShellTests",
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),

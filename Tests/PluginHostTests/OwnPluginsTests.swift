@@ -56,7 +56,10 @@ import Testing
     let names = { (kind: Kind) in Set(registry.components(kind).map(\.name)) }
     #expect(
       names(.data).isSuperset(
-        of: ["ring", "grid", "mixture", "gaussian-1d", "moons", "spiral"]))
+        of: [
+          "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "checkerboard", "csv",
+          "picture",
+        ]))
     #expect(names(.model).contains("gan-mlp"))
     #expect(names(.loss).isSuperset(of: ["minimax", "nonsaturating", "wasserstein"]))
     #expect(

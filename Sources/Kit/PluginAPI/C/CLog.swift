@@ -10,7 +10,8 @@ public enum ComponentLog {
     taker.withLock { $0 = take }
   }
 
-  static func tell(_ line: String) {
+  /// Tells the user `line`, which begins with the name of the component.
+  public static func tell(_ line: String) {
     // Not under the lock: who takes a line may have another told.
     if let take = taker.withLock({ $0 }) { return take(line) }
     let bytes = Array((line + "\n").utf8)
