@@ -36,12 +36,9 @@ public struct GanMLP: Model {
 
   /// Draws the weights of both networks.
   ///
-  /// - Throws: `ComponentError` if a sample is no row of numbers, or if there are too many weights.
+  /// - Throws: `ComponentError` if there are too many weights.
   public func build(_ plan: BuildPlan) throws -> any Networks {
-    guard plan.sampleShape.rank == 1 else {
-      throw ComponentError("gan-mlp makes rows of numbers, and these data are \(plan.sampleShape)")
-    }
-    let features = plan.sampleShape[0]
+    let features = plan.sampleShape.count
     let critic = dHidden.isEmpty ? hidden : dHidden
     for (option, sizes) in [("hidden", [latent] + hidden + [features]), ("d-hidden", critic)] {
       let weights = zip(sizes, sizes.dropFirst()).reduce(0) { $0 + Double($1.0) * Double($1.1) }
@@ -64,24 +61,27 @@ public struct GanMLP: Model {
       dtype: plan.dtype)
     return GanNetworks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
-      prior: Prior(prior, dimensions: latent),
+      prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,
       criticMixesSamples: plan.discriminatorNormalisation == .batch)
   }
 }
 
-/// The two networks.
+/// The two networks; samples that are no rows, such as images, are rows inside.
 final class GanNetworks: AdversarialNetworks {
   let prior: Prior
   let criticMixesSamples: Bool
   private let generator: any Layer
   private let discriminator: any Layer
+  private let sampleShape: Shape
 
   init(
-    _ generator: any Layer, _ discriminator: any Layer, prior: Prior, criticMixesSamples: Bool
+    _ generator: any Layer, _ discriminator: any Layer, prior: Prior, sampleShape: Shape,
+    criticMixesSamples: Bool
   ) {
     self.generator = generator
     self.discriminator = discriminator
     self.prior = prior
+    self.sampleShape = sampleShape
     self.criticMixesSamples = criticMixesSamples
   }
 
@@ -89,9 +89,18 @@ final class GanNetworks: AdversarialNetworks {
     [Part(Part.generator, generator), Part(Part.discriminator, discriminator)]
   }
 
-  func generate(_ z: Tensor, _ mode: Mode) -> Tensor { generator(z, mode) }
+  func generate(_ z: Tensor, _ mode: Mode) -> Tensor {
+    let x = generator(z, mode)
+    guard x.failure == nil, sampleShape.rank != 1 else { return x }
+    return x.reshaped(Shape([x.shape[0]] + sampleShape.dimensions))
+  }
 
-  func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor { discriminator(x, mode) }
+  func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor {
+    guard x.failure == nil, sampleShape.rank != 1, x.shape.rank > 0 else {
+      return discriminator(x, mode)
+    }
+    return discriminator(x.reshaped([x.shape[0], sampleShape.count]), mode)
+  }
 }
 
 /// The plugin's entry.
