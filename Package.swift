@@ -7,6 +7,7 @@ let plugins: [(kind: String, names: [String])] = [
     "data",
     [
       "Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "Checkerboard", "CSV", "Picture",
+      "MNIST", "FashionMNIST",
     ]
   ),
   ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE"]),
@@ -19,7 +20,9 @@ let plugins: [(kind: String, names: [String])] = [
 ]
 
 /// What components need beside the kit.
-let needs: [String: [Target.Dependency]] = ["Picture": ["CGd"]]
+let needs: [String: [Target.Dependency]] = [
+  "Picture": ["CGd"], "MNIST": ["Datasets"], "FashionMNIST": ["Datasets"],
+]
 
 let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
 
@@ -28,6 +31,7 @@ var products: [Product] = [.executable(name: "gan-lab", targets: ["gan-lab"])]
 var targets: [Target] = [
   .systemLibrary(name: "CGd", path: "Sources/CGd", providers: [.apt(["libgd-dev"])]),
   .systemLibrary(name: "CCmark", path: "Sources/CCmark", providers: [.apt(["libcmark-dev"])]),
+  .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
   .target(
     name: "CReadline", path: "Sources/CReadline", linkerSettings: [.linkedLibrary("readline")]),
   .target(name: "Console", dependencies: ["CReadline"], path: "Sources/Console"),
@@ -38,6 +42,7 @@ var targets: [Target] = [
     name: "PluginAuthoring", dependencies: [kit, "Console", "PluginHost"],
     path: "Sources/PluginAuthoring", resources: [.embedInCode("Templates/Files")]),
   .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
+  .target(name: "Datasets", dependencies: [kit, "CZlib"], path: "Sources/Datasets"),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
     name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures"], path: "Sources/Lab"),
@@ -89,7 +94,8 @@ targets += [
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
   .testTarget(
     name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),
-  .testTarget(name: "LabTests", dependencies: [kit, "PluginHost", "Lab", "CGd", support]),
+  .testTarget(
+    name: "LabTests", dependencies: [kit, "PluginHost", "Lab", "CGd", "CZlib", support]),
   .testTarget(
     name: "ShellTests",
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),

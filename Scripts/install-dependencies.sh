@@ -8,7 +8,7 @@ packages=(
   libgd-dev         # pictures
   libreadline-dev   # the prompt
   libcmark-dev      # lesson files
-  zlib1g-dev        # what libgd's headers ask for
+  zlib1g-dev        # compressed data files, and what libgd's headers ask for
   fonts-dejavu-core # the letters in pictures
   pkg-config        # finds the above
 )

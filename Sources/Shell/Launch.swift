@@ -61,10 +61,11 @@ public struct Launch {
   /// Lists the plugins and sets up the shell.
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
-    threads: Int? = nil, plugins: [String] = [], trusted: [String] = [], readsRC: Bool = true,
-    isQuiet: Bool = false, color: String = "auto", profiles: Bool = false,
-    isolates: Bool = false
+    threads: Int? = nil, plugins: [String] = [], dataFolders: [String] = [],
+    trusted: [String] = [], readsRC: Bool = true, isQuiet: Bool = false, color: String = "auto",
+    profiles: Bool = false, isolates: Bool = false
   ) {
+    Launch.lead(to: dataFolders)
     let environment = Terminal.environment()
     self.environment = environment
     output = Output(isAlone: isJSON)
@@ -113,6 +114,13 @@ public struct Launch {
     for refusal in refusals { manner.complain(refusal) }
     if let seed { _ = try? session.set([Assignment("seed", ["\(seed)"])]) }
     if !host.isScanning { shell.tellFailures() }
+  }
+
+  /// Puts `folders` before those of `$GANLAB_DATA`, where data sets look, in a process of their own too.
+  private static func lead(to folders: [String]) {
+    guard !folders.isEmpty else { return }
+    let given = getenv("GANLAB_DATA").map { [String(cString: $0)] } ?? []
+    setenv("GANLAB_DATA", (folders + given).joined(separator: ":"), 1)
   }
 
   /// The exit status; what `--profile` counted is told first.

@@ -19,7 +19,8 @@ struct GanLab: ParsableCommand {
 
   /// Options that are followed by their value.
   private static let valued: Set = [
-    "-c", "--command", "--seed", "--out", "--threads", "--plugins", "--trust", "--color", "--lang",
+    "-c", "--command", "--seed", "--out", "--threads", "--plugins", "--data", "--trust", "--color",
+    "--lang",
   ]
 
   /// `gan-lab --json run FILE` as `gan-lab run --json FILE`: before the name the parser would take
@@ -109,6 +110,13 @@ struct CommonOptions: ParsableArguments {
   var plugins: [String] = []
 
   @Option(
+    name: .customLong("data"),
+    help: ArgumentHelp(
+      "Look for data files here first, before $GANLAB_DATA; can be given several times.",
+      valueName: "folder"))
+  var dataFolders: [String] = []
+
+  @Option(
     name: .customLong("trust"),
     help: ArgumentHelp(
       "Load this plugin in this run, though others may have written it; can be given several times.",
@@ -142,7 +150,7 @@ struct CommonOptions: ParsableArguments {
   func launch() throws -> Launch {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
-      trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color, profiles: profile,
-      isolates: isolate)
+      dataFolders: dataFolders, trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color,
+      profiles: profile, isolates: isolate)
   }
 }

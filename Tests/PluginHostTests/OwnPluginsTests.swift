@@ -58,7 +58,7 @@ import Testing
       names(.data).isSuperset(
         of: [
           "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "checkerboard", "csv",
-          "picture",
+          "picture", "mnist", "fashion-mnist",
         ]))
     #expect(names(.model).contains("gan-mlp"))
     #expect(names(.loss).isSuperset(of: ["minimax", "nonsaturating", "wasserstein"]))

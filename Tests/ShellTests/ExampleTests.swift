@@ -81,7 +81,11 @@ import Testing
       let setup = "data ring; model \(pair.0) hidden=8; loss \(pair.1); set batch=8; "
       let answer = shell.run("\(setup)\(choice); \(before)train steps=2; sample n=3; status; reset")
       if item.options.contains(where: { $0.name == "path" && $0.defaultText.isEmpty }) {
-        #expect(answer.errors.contains("needs a file: path="), "\(choice): \(answer.errors)")
+        // The files of some are found where the machine has them.
+        let isThere = answer.status == 0 && answer.errors.isEmpty
+        #expect(
+          isThere || answer.errors.contains("needs a file: path=")
+            || answer.errors.contains("needs its files"), "\(choice): \(answer.errors)")
         continue
       }
       #expect(answer.status == 0, "\(choice): \(answer.errors)")

@@ -23,6 +23,11 @@ public protocol DataSource {
   var density: (any Density)? { get }
   /// True if the mixture's components are modes that can be told apart and counted.
   var hasModes: Bool { get }
+  /// Samples that training never sees, where the data are divided; nil where fresh ones are as good.
+  ///
+  /// What figures of the likelihood are measured on. They are drawn without repetition as long as there
+  /// are enough, so that as many as there are is all of them.
+  var heldOut: (any DataSource)? { get }
   /// `count` independent samples: [count] + sampleShape.
   func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor
 }
@@ -34,6 +39,8 @@ extension DataSource {
   public var density: (any Density)? { mixture }
   /// False: there is no mixture, or its components run into each other.
   public var hasModes: Bool { false }
+  /// None: each sample is drawn from a density, and none is met twice.
+  public var heldOut: (any DataSource)? { nil }
 }
 
 /// A source that is a Gaussian mixture and nothing else.

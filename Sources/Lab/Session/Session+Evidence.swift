@@ -26,7 +26,7 @@ extension Session {
   public func evidenceFigures(
     _ count: Int, codes: Int = importanceSamples, _ watcher: Watcher = .none
   ) throws(LabError) -> [NamedFigure] {
-    guard let source else { throw .missing(.data, for: "measuring") }
+    guard let source = testSource else { throw .missing(.data, for: "measuring") }
     guard let networks = networks as? any VariationalNetworks else { return [] }
     var random = random.stream("test data")
     let x = source.samples(count, random: &random, dtype: .float32)

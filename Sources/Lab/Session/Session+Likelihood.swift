@@ -5,6 +5,13 @@ extension Session {
   /// The names of the figures of the likelihood.
   public static let likelihoodNames = ["nll", "nll_gap", "bits_per_dim", "parameters"]
 
+  /// Where the data come from that figures are measured on: those held out, where the data are divided.
+  var testSource: (any DataSource)? { source?.heldOut ?? source }
+
+  /// The split of the data that figures of the likelihood are measured on; nil where they are not divided,
+  /// and fresh ones are drawn.
+  public var measuredSplit: String? { source?.heldOut == nil ? nil : "test" }
+
   /// How well the model codes fresh data, which it was not trained on, and how many numbers it has.
   ///
   /// `nll` is -E ln p(x) in nats. Its floor is the same mean under the exact density of the data, on the
@@ -15,13 +22,13 @@ extension Session {
   public func likelihoodFigures(
     _ count: Int, _ watcher: Watcher = .none
   ) throws(LabError) -> [NamedFigure] {
-    guard let source else { throw .missing(.data, for: "measuring") }
+    guard let source = testSource else { throw .missing(.data, for: "measuring") }
     guard let networks else { throw .missing(.model, for: "measuring") }
-    var random = random.stream("test data")
-    let x = source.samples(count, random: &random, dtype: .float32)
     var (nll, floor): (Double?, Double?)
     let known = networks as? any LikelihoodNetworks
     if let known, let partition = known.logPartition {
+      var random = random.stream("test data")
+      let x = source.samples(count, random: &random, dtype: .float32)
       nll = -(try mean(of: { known.logDensity($0, .evaluation) }, x, watcher) - partition)
       if let density = source.density, let partition = density.logPartition {
         floor = -(try mean(of: density.logDensity, x, watcher) - partition)
@@ -39,8 +46,8 @@ extension Session {
         ? ": this model bounds its density, see elbo" : ": this model knows no density"
     var figures = [
       NamedFigure(
-        "nll", nll, "negative log-likelihood of fresh data\(none)", unit: .nats, better: .low,
-        perfect: floor)
+        "nll", nll, "negative log-likelihood of \(measuredSplit ?? "fresh") data\(none)",
+        unit: .nats, better: .low, perfect: floor)
     ]
     if known != nil {
       figures += [

@@ -20,6 +20,16 @@ extension Session {
     public let referenceN: Int
   }
 
+  /// The seed that all random numbers come from.
+  public var seed: UInt64 { UInt64(settings.seed) }
+
+  /// Why the data have none of the figures of points, in a sentence; nil where they have them.
+  public var whyNoPlaneReport: String? {
+    guard let source, source.sampleShape.rank != 1 else { return nil }
+    return "modes, distances and divergences are for points, and a sample of these data is "
+      + "\(source.sampleShape)"
+  }
+
   /// The figures of quality of `count` samples against as many data: always the same for one state.
   ///
   /// - Throws: `missing`, `refused` if the data are no points, `tensor`, `component` or `interrupted`.
@@ -27,10 +37,7 @@ extension Session {
     _ count: Int, _ watcher: Watcher = .none
   ) throws(LabError) -> PlaneReport {
     guard let source else { throw .missing(.data, for: "measuring") }
-    guard source.sampleShape.rank == 1 else {
-      throw .refused(
-        "these figures are for points, and the data are \(source.sampleShape)", hint: nil)
-    }
+    if let why = whyNoPlaneReport { throw .refused(why, hint: nil) }
     let set = try samples(count, random: random.stream("measured samples"), watcher)
     do {
       return try PlaneReport(

@@ -92,8 +92,9 @@ struct MeasureCommand: Command {
     _ count: Int, only wanted: Set<String>, in shell: Shell
   ) throws(LabError) -> Outcome {
     let session = shell.session
-    let report = try session.planeReport(count, shell.watcher)
-    var all = report.entries.map(\.figure)
+    let why = session.whyNoPlaneReport
+    let report = why == nil ? try session.planeReport(count, shell.watcher) : nil
+    var all = report?.entries.map(\.figure) ?? []
     if wanted.isEmpty || !wanted.isDisjoint(with: Session.likelihoodNames) {
       all += try session.likelihoodFigures(Swift.max(count, 10_000), shell.watcher)
     }
@@ -102,22 +103,28 @@ struct MeasureCommand: Command {
     }
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
+      let none = "\(shell.session.data?.name ?? "these data") have no \(stranger)"
       throw .refused(
-        "\(shell.session.data?.name ?? "these data") have no \(stranger)",
-        hint: "figures: \(known.listed)")
+        why.map { "\(none): \($0)" } ?? none,
+        hint: known.isEmpty ? "measure alone tells what they have" : "figures: \(known.listed)")
     }
     let figures = all.filter { wanted.isEmpty || wanted.contains($0.key) }
-    let card = report.card.values
+    let card =
+      report?.card.values ?? [("n", Double(count)), ("seed", Double(session.seed))]
     var result = JSONObject()
     for figure in figures { result[figure.key] = figure.json }
     var object = JSONObject()
     for (key, value) in card { object[key] = JSONValue.number(value).asInteger }
+    if let split = session.measuredSplit { object["split"] = .string(split) }
     result["card"] = .object(object)
     let style = shell.manner.style
-    let small = card.map { key, value in
+    var items = card.map { key, value in
       let text = Int(exactly: value).map { "\($0)" } ?? NumberText.figure(value)
       return "\(key)\u{A0}\(text)"
-    }.joined(separator: " · ").wrapped(to: shell.manner.width).joined(separator: "\n")
+    }
+    if let split = session.measuredSplit { items.append("split\u{A0}\(split)") }
+    let small = ([items.joined(separator: " · ")] + (wanted.isEmpty ? [why].compactMap { $0 } : []))
+      .flatMap { $0.wrapped(to: shell.manner.width) }.joined(separator: "\n")
     return Outcome(
       figures.table(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)
   }

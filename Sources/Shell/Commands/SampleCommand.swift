@@ -23,6 +23,8 @@ struct SampleCommand: Command {
     CommandOption("to", "the file to write; its ending chooses the format", isPath: true),
   ]
 
+  /// Numbers of a sample that are shown: of an image it is the first ones alone.
+  private static let mostNumbers = 8
   private static let endings = [".npy", ".csv", ".png"]
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
@@ -67,7 +69,9 @@ struct SampleCommand: Command {
     let values = try set.samples.doubles()
     let width = max(1, values.count / max(1, set.samples.shape[0]))
     var lines = stride(from: 0, to: min(values.count, 8 * width), by: width).map { start in
-      values[start..<start + width].map(NumberText.figure).joined(separator: "  ")
+      let shown = values[start..<start + min(width, SampleCommand.mostNumbers)]
+      let rest = width > shown.count ? "  … \(NumberText.grouped(width)) numbers" : ""
+      return shown.map(NumberText.figure).joined(separator: "  ") + rest
     }
     if set.samples.shape[0] > 8 {
       lines.append(

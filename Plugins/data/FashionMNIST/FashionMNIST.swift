@@ -1,0 +1,42 @@
+import Datasets
+import GanLabKit
+
+/// 60,000 pieces of clothing to train on, 10,000 held out.
+public struct FashionMNIST: Dataset {
+  /// What it says of itself.
+  public static let about = About(
+    "fashion-mnist", "photographs of clothes, 28 by 28 pixels, from the published files",
+    formula: "x ~ the images of the split, each as likely as any other",
+    paper:
+      "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a novel image dataset for benchmarking",
+    notes: """
+      The four files are looked for in path=, or else in the folders of --data and $GANLAB_DATA, in \
+      ~/.local/share/gan-lab and in /usr/share/gan-lab: each time in its sub-folder fashion-mnist, then \
+      in the folder itself. They may be compressed by gzip or not. What measure tells of the likelihood \
+      is of the test images, which training does not see, unless split=test trains on them. A bernoulli \
+      decoder takes values=binary or stochastic, a generator with output=tanh values=signed.
+      """)
+
+  @Hyperparameter("the folder of its files; empty: the usual ones") var path = ""
+  @Hyperparameter("which images to draw from") var split = ImageSplit.train
+  @Hyperparameter("numbers for greys: 0 to 1, -1 to 1, cut at 1/2, or drawn by their chance")
+  var values = PixelValues.unit
+
+  /// The images to train on, from 0 to 1.
+  public init() {}
+
+  /// Reads the files.
+  ///
+  /// - Throws: `ComponentError` if there are none, or if something is wrong with one.
+  public func source() throws -> any DataSource {
+    try ImageFiles(
+      "fashion-mnist", path: path, origin: "https://github.com/zalandoresearch/fashion-mnist"
+    ).source(split, values)
+  }
+}
+
+/// The plugin's entry.
+@c(gl_entry)
+public func entry() -> UnsafePointer<gl_plugin> {
+  gl_swift_plugin { register($0, FashionMNIST.self) }
+}
