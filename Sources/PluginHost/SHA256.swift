@@ -1,5 +1,5 @@
 /// The checksum of FIPS 180-4, by which a file is known whatever it is called.
-struct SHA256 {
+public struct SHA256 {
   /// The first 32 bits of the fractions of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = primes.map { fraction(of: Double($0).cubeRoot) }
   /// The same of the square roots of the first eight.
@@ -22,10 +22,10 @@ struct SHA256 {
   }
 
   /// The checksum as 64 hexadecimal digits.
-  let hex: String
+  public let hex: String
 
   /// The checksum of `bytes`.
-  init(_ bytes: [UInt8]) {
+  public init(_ bytes: [UInt8]) {
     var padded = bytes + [0x80]
     padded += [UInt8](repeating: 0, count: (120 - padded.count % 64) % 64)
     let bits = bytes.count * 8

@@ -15,6 +15,9 @@ public struct GanMLP: Model {
       to it: output=tanh to (-1, 1), output=sigmoid to (0, 1).
       """)
 
+  /// The one whose gradient does not vanish where the generator is bad.
+  public static let usualLoss: String? = "nonsaturating"
+
   @Hyperparameter("widths of the generator's hidden layers", in: 1...8192) var hidden = [128, 128]
   @Hyperparameter(
     "widths of the discriminator's hidden layers; empty: as the generator's", in: 1...8192)

@@ -3,6 +3,8 @@ import Learning
 
 /// A component that builds networks for a data set.
 public protocol Model: Component {
+  /// The loss to train it with where nobody chose one and several go with it; nil leaves it open.
+  static var usualLoss: String? { get }
   /// Builds the networks; the same plan gives the same weights.
   ///
   /// - Throws: `ComponentError` if the model cannot be built for such data.
@@ -12,6 +14,8 @@ public protocol Model: Component {
 extension Model {
   /// `model`.
   public static var kind: Kind { .model }
+  /// Left open.
+  public static var usualLoss: String? { nil }
 }
 
 /// What networks are built for, as the data set and the switches want it.

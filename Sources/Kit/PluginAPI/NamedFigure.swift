@@ -1,5 +1,5 @@
 /// One number with a name: what a measure finds, or what a sampler tells of its work.
-public struct NamedFigure: Sendable, Equatable {
+public struct NamedFigure: Sendable, Equatable, Codable {
   /// The name in machine-readable output, in snake case.
   public let key: String
   /// The value; nil if there is none for these samples.
@@ -14,7 +14,7 @@ public struct NamedFigure: Sendable, Equatable {
   public let perfect: Double?
 
   /// What a value counts in.
-  public enum Unit: String, Sendable, Equatable, CaseIterable {
+  public enum Unit: String, Sendable, Equatable, CaseIterable, Codable {
     /// Things.
     case count
     /// A share from 0 to 1, to be shown in per cent.
@@ -28,7 +28,7 @@ public struct NamedFigure: Sendable, Equatable {
   }
 
   /// Which values are better.
-  public enum Direction: String, Sendable, Equatable, CaseIterable {
+  public enum Direction: String, Sendable, Equatable, CaseIterable, Codable {
     /// Larger ones.
     case high
     /// Smaller ones.

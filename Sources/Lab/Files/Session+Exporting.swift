@@ -27,4 +27,15 @@ extension Session {
       throw Trainer.labError(error, in: "the samples")
     }
   }
+
+  /// Writes `text` to the file at `path`, which appears whole or not at all.
+  ///
+  /// - Throws: `file`.
+  public static func write(text: String, to path: String) throws(LabError) {
+    do {
+      try AtomicFile.write(to: path) { file throws(FileFault) in try file.write(Array(text.utf8)) }
+    } catch {
+      throw LabError(error)
+    }
+  }
 }

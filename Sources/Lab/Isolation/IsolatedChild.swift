@@ -12,7 +12,7 @@ public enum IsolatedChild {
   /// Does the work, and ends the process.
   ///
   /// Descriptors are as `IsolatedWork` has them.
-  public static func run(_ arguments: [String], isInterrupted: () -> Bool) -> Never {
+  public static func run(_ arguments: [String], isInterrupted: @escaping () -> Bool) -> Never {
     // A plugin that writes to what it takes for a file of its own must not write here.
     let report = fcntl(IsolatedWork.report, F_DUPFD_CLOEXEC, 200)
     let after = fcntl(IsolatedWork.after, F_DUPFD_CLOEXEC, 200)
@@ -30,7 +30,15 @@ public enum IsolatedChild {
       let result = try session.train(work, isInterrupted: isInterrupted) { step, records in
         send(.step(step, records), to: report)
       }
-      last = .done(result)
+      var figures: [NamedFigure] = []
+      if let count = work.judged, result.stoppedBy != .interrupted {
+        do throws(LabError) {
+          figures = try session.judgement(count, Watcher(isInterrupted: isInterrupted))
+        } catch .interrupted {
+          // Trained, and to be judged another time.
+        }
+      }
+      last = .done(result, figures: figures)
     } catch {
       last = .failed(IsolatedFailure(error), hasState: session.step > 0)
     }

@@ -23,6 +23,9 @@ final class IsolatedProcess {
   private var lastWords: String?
   private var last: IsolatedReport?
   private var wasKilled = false
+  /// When it was asked to stop.
+  private var asked: Double?
+  private var wasTold = false
 
   /// Starts `executable` on `work`; nil if that cannot be done, with `errno`.
   init?(
@@ -54,27 +57,35 @@ final class IsolatedProcess {
   func finish(
     observe: (Int, [UpdateRecord]) -> Void, watcher: IsolationWatcher
   ) -> Ending {
-    var asked: Double?
-    var wasTold = false
     while true {
-      var descriptor = pollfd(fd: report, events: Int16(POLLIN), revents: 0)
-      poll(&descriptor, 1, 50)
-      // Asked before the pipe is read: what it wrote before it ended is then there.
-      let status = ended()
-      read(observe)
-      if let status { return ending(status) }
-      // A pipe that was closed on the other end would be ready at once, again and again.
-      if descriptor.revents & Int16(POLLIN) == 0, descriptor.revents != 0 { usleep(5000) }
-      if watcher.isAborted() { end() }
-      guard watcher.isInterrupted() else { continue }
-      let now = Session.seconds()
-      if asked == nil { kill(pid, SIGTERM) }
-      asked = asked ?? now
-      if let asked, now - asked > 2, !wasTold {
-        wasTold = true
-        if watcher.tellUnheeded() { end() }
-      }
+      if let ending = look(waiting: 50, observe: observe, watcher: watcher) { return ending }
     }
+  }
+
+  /// Hears what it tells within some milliseconds, and hands on what the user wants of it.
+  ///
+  /// - Returns: How it ended; nil while it lives.
+  func look(
+    waiting milliseconds: Int32, observe: (Int, [UpdateRecord]) -> Void, watcher: IsolationWatcher
+  ) -> Ending? {
+    var descriptor = pollfd(fd: report, events: Int16(POLLIN), revents: 0)
+    poll(&descriptor, 1, milliseconds)
+    // Asked before the pipe is read: what it wrote before it ended is then there.
+    let status = ended()
+    read(observe)
+    if let status { return ending(status) }
+    // A pipe that was closed on the other end would be ready at once, again and again.
+    if descriptor.revents & Int16(POLLIN) == 0, descriptor.revents != 0 { usleep(5000) }
+    if watcher.isAborted() { end() }
+    guard watcher.isInterrupted() else { return nil }
+    let now = Session.seconds()
+    if asked == nil { kill(pid, SIGTERM) }
+    asked = asked ?? now
+    if let asked, now - asked > 2, !wasTold {
+      wasTold = true
+      if watcher.tellUnheeded() { end() }
+    }
+    return nil
   }
 
   private func end() {

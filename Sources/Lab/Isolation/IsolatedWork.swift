@@ -12,6 +12,8 @@ struct IsolatedWork: Codable {
   let part: String?
   /// Threads of the kernels.
   let threads: Int
+  /// Samples by which the model is to be judged once it is trained; nil does not judge it.
+  var judged: Int?
 
   /// Where it tells how far it is: lines of JSON, or last words that begin with an exclamation mark.
   static let report: Int32 = 3
@@ -27,23 +29,43 @@ struct IsolatedWork: Codable {
 enum IsolatedReport: Codable {
   /// A step was made.
   case step(Int, [UpdateRecord])
-  /// All was done; the state is there.
-  case done(Session.TrainingResult)
+  /// All was done; the state is there. The figures are those of a model that was to be judged.
+  case done(Session.TrainingResult, figures: [NamedFigure] = [])
   /// It could not be done; the state is there if it came to any steps.
   case failed(IsolatedFailure, hasState: Bool)
 
   /// The line with its end.
   var line: [UInt8] {
-    guard let data = try? JSONEncoder().encode(self) else { return [] }
+    guard let data = try? JSONEncoder.ofFigures.encode(self) else { return [] }
     return Array(data) + [0x0A]
   }
 
   /// Reads a line; nil if it is none.
   init?(_ line: some Collection<UInt8>) {
-    guard let report = try? JSONDecoder().decode(IsolatedReport.self, from: Data(line)) else {
-      return nil
-    }
+    guard let report = try? JSONDecoder.ofFigures.decode(IsolatedReport.self, from: Data(line))
+    else { return nil }
     self = report
+  }
+}
+
+extension JSONEncoder {
+  /// Writes numbers that are not finite as words.
+  static var ofFigures: JSONEncoder {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    encoder.nonConformingFloatEncodingStrategy = .convertToString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return encoder
+  }
+}
+
+extension JSONDecoder {
+  /// Reads what `JSONEncoder.ofFigures` writes.
+  static var ofFigures: JSONDecoder {
+    let decoder = JSONDecoder()
+    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
+      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
+    return decoder
   }
 }
 

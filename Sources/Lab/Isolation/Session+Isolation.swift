@@ -77,7 +77,7 @@ extension Session {
         libraries: libraries.map(\.image))
     else { throw Session.notStarted }
     switch process.finish(observe: observe, watcher: watcher) {
-    case .reported(.done(let result)):
+    case .reported(.done(let result, _)):
       try adoptTraining(after)
       return result
     case .reported(.failed(let failure, let hasState)):
@@ -89,7 +89,7 @@ extension Session {
     }
   }
 
-  private static var notStarted: LabError {
+  static var notStarted: LabError {
     .refused(
       "no process could be started for the training: \(String(cString: strerror(errno)))",
       hint: "set isolate off, and no --isolate, trains in this one")
@@ -101,7 +101,7 @@ extension Session {
   /// The libraries that are not the lab's own and of which something is chosen.
   ///
   /// - Throws: `refused` if two generations of one are in use: there it could be only one.
-  private func foreignLibraries() throws(LabError) -> [(name: String, image: LibraryImage)] {
+  func foreignLibraries() throws(LabError) -> [(name: String, image: LibraryImage)] {
     var found: [(name: String, image: LibraryImage)] = []
     for item in trained + [sampler].compactMap({ $0 }) {
       guard let image = item.descriptor.image else { continue }

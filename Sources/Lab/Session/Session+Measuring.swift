@@ -20,9 +20,6 @@ extension Session {
     public let referenceN: Int
   }
 
-  /// The seed that all random numbers come from.
-  public var seed: UInt64 { UInt64(settings.seed) }
-
   /// Why the data have none of the figures of points, in a sentence; nil where they have them.
   public var whyNoPlaneReport: String? {
     guard let source, source.sampleShape.rank != 1 else { return nil }

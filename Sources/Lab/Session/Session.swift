@@ -56,6 +56,9 @@ public final class Session {
       recommended: loss.map(\.recommended) ?? Recommended())
   }
 
+  /// Where all random numbers start.
+  public var seed: Int { settings.seed }
+
   /// True if plugins' sources are to be loaded again when they were changed.
   public var watchesPlugins: Bool { settings.watchPlugins }
 

@@ -11,6 +11,20 @@ extension Session {
     public var seconds: Double?
     /// A condition on the snapshots, such as `modes>=8`.
     public var condition: Condition?
+    /// What of it was done before, by a training that was stopped: it counts in the steps, in the seconds
+    /// and in how far the learning rate has fallen.
+    public var begun = Begun()
+
+    /// The part of a goal that is done.
+    public struct Begun: Sendable, Codable, Equatable {
+      /// Steps made.
+      public var steps = 0
+      /// Seconds taken.
+      public var seconds = 0.0
+
+      /// Nothing yet.
+      public init() {}
+    }
 
     /// A goal of `steps` steps.
     public init(steps: Int, seconds: Double? = nil, condition: Condition? = nil) {
@@ -57,13 +71,18 @@ extension Session {
     let trainer = try preparedTrainer()
     defer { CrashReport.note(nil) }
     try goal.condition?.check(on: trainer)
-    let start = Session.seconds()
+    let now = Session.seconds()
+    let start = now - goal.begun.seconds
     var records: [UpdateRecord] = []
-    var made = 0
+    var made = goal.begun.steps
     var stop = Stop.steps
     defer { trainer.decay(at: 0) }
     while made < goal.steps {
       let elapsed = goal.seconds.map { (Session.seconds() - start) / $0 } ?? 0
+      if goal.begun.steps > 0, elapsed >= 1 {
+        stop = .seconds
+        break
+      }
       trainer.decay(at: max(Double(made) / Double(goal.steps), elapsed))
       records = try trainer.trainStep()
       made += 1
@@ -83,8 +102,8 @@ extension Session {
       }
     }
     return TrainingResult(
-      steps: made, totalSteps: trainer.step, seconds: Session.seconds() - start, stoppedBy: stop,
-      last: records)
+      steps: made - goal.begun.steps, totalSteps: trainer.step, seconds: Session.seconds() - now,
+      stoppedBy: stop, last: records)
   }
 
   /// The training under way, or a new one of the networks that are chosen.

@@ -1,0 +1,73 @@
+import GanLabKit
+import Glibc
+
+extension Session {
+  /// The names of the figures that only comparisons have.
+  public static let judgementNames = ["round_trip", "sample_seconds"]
+
+  /// The names of all figures that a table of a comparison can have.
+  public static let comparedNames = figureNames + judgementNames + ["steps", "train_seconds"]
+
+  /// All that a comparison says of the model that is chosen, by `count` samples and as many fresh data:
+  /// what `measure` says, how near x comes back through the code of x, and how long samples take.
+  ///
+  /// - Throws: As `planeReport`.
+  func judgement(_ count: Int, _ watcher: Watcher = .none) throws(LabError) -> [NamedFigure] {
+    guard let source else { throw .missing(.data, for: "comparing") }
+    var figures: [NamedFigure] = []
+    if source.sampleShape.rank == 1 {
+      figures += try planeReport(count, watcher).entries.map(\.figure)
+    }
+    figures += try likelihoodFigures(Swift.max(count, 10_000), watcher)
+    figures += try evidenceFigures(count, watcher)
+    figures.append(
+      NamedFigure(
+        "round_trip", try roundTrip(Swift.min(count, 1000)),
+        "root mean square of x less what comes back of its code", unit: .length, better: .low,
+        perfect: 0))
+    figures.append(
+      NamedFigure(
+        "sample_seconds", try sampleSeconds(count, watcher), "seconds for 10,000 samples",
+        better: .low))
+    return figures
+  }
+
+  /// √ mean (x - decode(encode(x)))² over fresh data and their coordinates; nil for a model that has no way
+  /// from samples to codes.
+  ///
+  /// - Throws: `tensor` or `component`.
+  private func roundTrip(_ count: Int) throws(LabError) -> Double? {
+    let x = try reference(count)
+    do {
+      return try withoutRecording { () -> Double? in
+        let back: Tensor
+        switch networks {
+        case let networks as FlowNetworks:
+          let rows = x.reshaped([count, x.shape.count / count])
+          let codes = networks.flow(.evaluation).forward(rows, .evaluation).value
+          back = networks.generate(codes, .evaluation)
+        case let networks as any VariationalNetworks:
+          back = networks.generate(networks.posterior(x, .evaluation).mean, .evaluation)
+        default: return nil
+        }
+        return try (x - back).square().mean().item().squareRoot()
+      }
+    } catch {
+      throw Trainer.labError(error, in: model?.name ?? "the model")
+    }
+  }
+
+  /// How long 10,000 samples take by the sampler that is chosen: the median of five draws of `count`.
+  ///
+  /// - Throws: As `samples`.
+  private func sampleSeconds(_ count: Int, _ watcher: Watcher) throws(LabError) -> Double {
+    var times: [Double] = []
+    let begin = Session.seconds()
+    while times.count < 5, times.isEmpty || Session.seconds() - begin < 1 {
+      let start = Session.seconds()
+      _ = try samples(count, random: random.stream("timed samples"), watcher)
+      times.append(Session.seconds() - start)
+    }
+    return times.sorted()[times.count / 2] * 10_000 / Double(count)
+  }
+}
