@@ -6,7 +6,8 @@ extension Shell {
     [
       ChooseCommand.data, ChooseCommand.model, ChooseCommand.loss, SwitchCommand(),
       ChooseCommand.sampler, SetCommand(), SeedCommand(), TrainCommand(), StepCommand(),
-      SampleCommand(), PlotCommand(), MeasureCommand(), StatusCommand(), ExplainCommand(),
+      SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
+      ExplainCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
       ResetCommand(), SaveCommand(), OpenCommand(),
       QuitCommand(),

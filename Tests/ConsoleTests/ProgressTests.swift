@@ -189,4 +189,21 @@ import Testing
         "0", "999", "1,000", "-1,234,567", "-9,223,372,036,854,775,808",
       ])
   }
+
+  @Test func significantDigits() {
+    let cases: [(Double, String)] = [
+      (0, "0"), (0.012345, "0.0123"), (-1.2, "-1.20"), (12345, "12345"), (1.2e-6, "1.2e-06"),
+      (.infinity, "inf"),
+    ]
+    for (value, expected) in cases { #expect(NumberText.significant(value, 3) == expected) }
+  }
+
+  @Test(arguments: [
+    (0.6412, 0.0123, "0.641 ± 0.012"), (1234, 56.7, "1234 ± 57"), (14.4, 20.1, "14 ± 20"),
+    (7, 0.58, "7.00 ± 0.58"), (-0.00038, 8.4e-5, "-0.000380 ± 0.000084"), (2, 0, "2.00 ± 0"),
+    (0.69314, 8e-7, "0.6931 ± 8e-07"), (3e8, 1e7, "3.00e+08 ± 1e+07"), (.nan, 1, "nan ± 1.000"),
+  ])
+  func meansWithSpreads(mean: Double, spread: Double, expected: String) {
+    #expect(NumberText.uncertain(mean, spread) == expected)
+  }
 }

@@ -44,7 +44,8 @@ import Testing
     }
     // The verbs of the command language, as far as they are there.
     for verb in [
-      "data", "model", "loss", "switch", "set", "train", "step", "sampler", "sample", "status",
+      "data", "model", "loss", "switch", "set", "train", "step", "sampler", "sample", "compare",
+      "status",
       "explain", "help", "plugins", "load", "reload", "trust", "reset", "seed", "save", "open",
       "quit",
     ] {

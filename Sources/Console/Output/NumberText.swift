@@ -34,6 +34,28 @@ public enum NumberText {
     return format(value.magnitude < 9.95 ? "%.2f" : "%.1f", value)
   }
 
+  /// A number in so many significant digits, in powers of ten where there would be many noughts:
+  /// `0.0123`, `12300`, `1.2e-06`.
+  public static func significant(_ value: Double, _ digits: Int) -> String {
+    guard value.isFinite, value != 0 else { return value == 0 ? "0" : figure(value) }
+    let power = Int(log10(value.magnitude).rounded(.down))
+    if power < -4 || power > 6 { return format("%.\(max(digits - 2, 0))e", value) }
+    return format("%.\(max(0, digits - 1 - power))f", value)
+  }
+
+  /// A mean with its spread, both to the spread's second digit: `0.641 ± 0.012`, `1200 ± 30`.
+  public static func uncertain(_ mean: Double, _ spread: Double) -> String {
+    guard mean.isFinite, spread.isFinite else { return "\(figure(mean)) ± \(figure(spread))" }
+    guard spread > 0 else { return significant(mean, 3) + " ± 0" }
+    let power = Int(log10(spread).rounded(.down))
+    // A spread in the eighth digit is no reason to show eight of them.
+    if spread < 1e-4 * mean.magnitude || power < -5 || max(mean.magnitude, spread) >= 1e7 {
+      return significant(mean, 4) + " ± " + format("%.0e", spread)
+    }
+    let decimals = max(0, 1 - power)
+    return format("%.\(decimals)f", mean) + " ± " + format("%.\(decimals)f", spread)
+  }
+
   /// A time in seconds as `m:ss` or `h:mm:ss`; parts of a second are dropped.
   public static func clock(_ seconds: Double) -> String {
     // A time beyond a thousand years is no time to show.

@@ -75,6 +75,7 @@ public final class ComparisonRunner {
   ///   - again: True makes those anew, too.
   ///   - watcher: Who looks on; a training that is stopped goes on the next time.
   ///   - progress: Told how much is done, from 0 to 1.
+  /// - Returns: What the trainings came to, these and those before.
   /// - Throws: `Failure` if a training could not be made, with all others kept; `LabError` if one could not
   ///   be started.
   public func run(

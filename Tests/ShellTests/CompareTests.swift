@@ -1,0 +1,111 @@
+import Glibc
+import TestSupport
+import Testing
+
+@testable import Shell
+
+/// `compare` as a script, a program and a student use it.
+@Suite struct CompareTests {
+  @Test func whatAProgramGets() throws {
+    let folder = try ScratchFolder()
+    let script = "data ring; compare gan-mlp vae realnvp seeds=2 steps=20 n=100"
+    let result = try LabProcess.run(["--json", "-q", "-c", script], in: folder, seconds: 120)
+    #expect(result.status == 0 && result.errors == "", "\(result)")
+    let answer = try JSON(parsing: result.lines.last ?? "")["result"]
+    #expect(answer?["trainings"] == .number(6) && answer?["planned"] == .number(6))
+    guard case .array(let setups) = answer?["setups"] else {
+      Issue.record("no set-ups: \(result.output)")
+      return
+    }
+    #expect(setups.compactMap { $0["name"]?.text } == ["gan-mlp", "vae", "realnvp"])
+    #expect(setups.compactMap { $0["likelihood"]?.text } == ["none", "bound", "exact"])
+    #expect(setups.map { $0["latent_is_free"]?.flag } == [true, true, false])
+    let figures = setups.map { $0["figures"] }
+    // What a family has none of has no mean.
+    #expect(figures.map { $0?["nll"]?["mean"] != nil } == [false, false, true])
+    #expect(figures.map { $0?["elbo"]?["mean"] != nil } == [false, true, false])
+    #expect(figures.map { $0?["round_trip"]?["mean"] != nil } == [false, true, true])
+    for figure in figures {
+      guard case .array(let values) = figure?["w2"]?["values"] else {
+        Issue.record("no w2")
+        continue
+      }
+      #expect(values.count == 2)
+      for key in ["w2", "parameters", "train_seconds", "sample_seconds"] {
+        #expect(figure?[key]?["mean"] != nil && figure?[key]?["sd"] != nil, "\(key)")
+      }
+    }
+    #expect(answer?["path"]?.text == "gan-lab-out/compare.png")
+    let csv = folder.read("gan-lab-out/compare.csv") ?? ""
+    #expect(csv.hasPrefix("setup,seed,state,figure,value\ngan-mlp,0,done,modes_covered,"))
+    #expect(csv.contains("\nrealnvp,1,done,elbo,") == false)
+    #expect(csv.contains("\ngan-mlp,1,done,nll,\n"), "what there is none of has no value")
+  }
+
+  @Test func theTable() throws {
+    let folder = try ScratchFolder()
+    let script = "data ring; compare vae realnvp seeds=2 steps=20 n=100"
+    let first = try LabProcess.run(["-q", "-c", script], in: folder, seconds: 120)
+    #expect(first.status == 0, "\(first)")
+    for text in ["ln p(x), nats", " ± ", "2, free", "2, fixed", "train seconds", "compare.csv"] {
+      #expect(first.output.contains(text), "\(text) is missing in \(first.output)")
+    }
+    #expect(first.lines.allSatisfy { $0.count <= 80 })
+    let second = try LabProcess.run(["-q", "-c", script], in: folder, seconds: 120)
+    #expect(second.errors.contains("4 of 4 trainings were made before"))
+    // Kept figures are the same figures.
+    #expect(first.output == second.output)
+  }
+
+  @Test func axesAndSetUpsInFull() throws {
+    let folder = try ScratchFolder()
+    func names(_ command: String) throws -> [String] {
+      let script = "data ring; model gan-mlp hidden=8; \(command) seeds=1 steps=2 n=50"
+      let result = try LabProcess.run(["--json", "-q", "-c", script], in: folder, seconds: 120)
+      guard
+        case .array(let setups) = try JSON(parsing: result.lines.last ?? "")["result"]?["setups"]
+      else { throw LabProcess.Failure(result.output) }
+      return setups.compactMap { setup in
+        guard case .array(let commands) = setup["commands"] else { return nil }
+        return
+          "\(setup["name"]?.text ?? ""): \(commands.compactMap(\.text).joined(separator: "; "))"
+      }
+    }
+    #expect(
+      try names("compare loss=minimax,wasserstein") == [
+        "minimax: model gan-mlp hidden=8; loss minimax",
+        "wasserstein: model gan-mlp hidden=8; loss wasserstein",
+      ])
+    #expect(
+      try names("compare latent=2,8 lr=1e-3,1e-4").map { $0.prefix { $0 != ":" } } == [
+        "latent=2 lr=1e-3", "latent=2 lr=1e-4", "latent=8 lr=1e-3", "latent=8 lr=1e-4",
+      ])
+    #expect(
+      try names("loss wasserstein; compare gradient-penalty=on,off") == [
+        "gradient-penalty=on: model gan-mlp hidden=8; loss wasserstein; switch gradient-penalty on",
+        "gradient-penalty=off: model gan-mlp hidden=8; loss wasserstein",
+      ])
+    #expect(
+      try names("compare 'loss wasserstein; set lr=1e-3; switch weight-clipping 0.05' vae") == [
+        "loss wasserstein; set lr=1e-3; switch weight-clipping 0.05: set lr=1e-3; "
+          + "model gan-mlp hidden=8; loss wasserstein; switch weight-clipping on limit=0.05",
+        "vae: model vae; loss elbo",
+      ])
+    #expect(try names("compare vae beta=1,4").last == "vae beta=4: model vae; loss elbo beta=4")
+  }
+
+  @Test func ctrlCKeepsWhatThereIs() throws {
+    let folder = try ScratchFolder()
+    let script = "data ring; compare gan-mlp vae seeds=2 steps=200000"
+    let lab = try LabProcess(
+      LabProcess.executable, ["--json", "-q", "--threads", "2", "-c", script], in: folder)
+    for _ in 0..<4000 where lab.child == nil { usleep(5000) }
+    #expect(lab.child != nil)
+    usleep(300_000)
+    lab.signal(SIGINT)
+    let result = try lab.wait()
+    #expect(result.status == 130, "\(result)")
+    let answer = try JSON(parsing: result.lines.last ?? "")["result"]
+    #expect(answer?["trainings"] == .number(0) && answer?["planned"] == .number(4))
+  }
+}
