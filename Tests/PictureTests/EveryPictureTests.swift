@@ -21,7 +21,13 @@ import Testing
         "optimal_rows", "optimal_columns", "optimal_logits",
       ]
     ),
-    ("density", ["x", "y", "peak", "rows", "columns", "density"]),
+    (
+      "density",
+      [
+        "x", "y", "peak", "rows", "columns", "density", "data_density_kind", "model_density_kind",
+        "model_bandwidth", "model_n", "model_peak", "model_mass", "model_density",
+      ]
+    ),
     ("latent", ["step", "lines", "steps", "reach", "codes", "images"]),
     (
       "training",

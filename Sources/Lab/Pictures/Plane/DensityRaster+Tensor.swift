@@ -16,7 +16,7 @@ extension DensityRaster {
   /// - Throws: The first error of the tensors; `interrupted`.
   init(
     _ logDensity: (Tensor) -> Tensor, logPartition: Double?, in frame: PlaneFrame,
-    cells: Int = 320, _ watcher: Watcher = .none
+    cells: Int = side, _ watcher: Watcher = .none
   ) throws {
     let nodes = frame.nodes(cells)
     var logs: [Double] = []

@@ -13,6 +13,9 @@ struct DensityRaster: Sendable {
   /// The largest of them.
   let peak: Double
 
+  /// Cells along a side, unless another number is asked for.
+  static let side = 320
+
   /// A raster of given densities.
   init(_ grid: Grid) {
     self.grid = grid
@@ -20,7 +23,7 @@ struct DensityRaster: Sendable {
   }
 
   /// The density of `mixture` on `cells` × `cells` cells of `frame`.
-  init(_ mixture: GaussianMixture, in frame: PlaneFrame, cells: Int = 320) {
+  init(_ mixture: GaussianMixture, in frame: PlaneFrame, cells: Int = side) {
     let step = frame.side / Double(cells)
     var values = [Double](repeating: 0, count: cells * cells)
     for k in 0..<mixture.count where mixture.weights[k] > 0 {
