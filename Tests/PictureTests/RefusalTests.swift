@@ -24,7 +24,9 @@ import Testing
     #expect(verb == "plot \(name)")
   }
 
-  @Test(arguments: ["field", "latent", "losses", "gradients", "modes", "training", "vanishing"])
+  @Test(arguments: [
+    "field", "latent", "warp", "losses", "gradients", "modes", "training", "vanishing",
+  ])
   func withoutModelTheModelIsMissing(_ name: String) throws {
     let session = try PictureSessions.session(model: nil, loss: nil)
     guard case .missing(.model, "plot \(name)") = try refusal(name, in: session) else {
@@ -59,7 +61,19 @@ import Testing
     #expect(hint == "model gan-mlp latent=2")
   }
 
-  @Test(arguments: ["field", "latent", "training"])
+  @Test(arguments: [
+    ("warp", "plot warp follows a flow layer by layer, and gan-mlp is none", "model realnvp")
+  ])
+  func anotherModelIsNamed(_ expected: (name: String, why: String, hint: String)) throws {
+    let session = try PictureSessions.session()
+    guard case .refused(let why, let hint) = try refusal(expected.name, in: session) else {
+      Issue.record("drawn")
+      return
+    }
+    #expect(why == expected.why && hint == expected.hint)
+  }
+
+  @Test(arguments: ["field", "latent", "warp", "training"])
   func theLineIsNoPlane(_ name: String) throws {
     let session = try PictureSessions.session(data: "gaussian-1d", steps: 2)
     guard case .refused(let why, let hint) = try refusal(name, in: session) else {

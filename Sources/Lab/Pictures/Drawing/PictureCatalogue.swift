@@ -8,8 +8,8 @@ public enum PictureCatalogue {
   public static var all: [any Picture.Type] {
     [
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
-      TrainingPicture.self, LossesPicture.self, GradientsPicture.self, ModesPicture.self,
-      DivergencePicture.self, VanishingPicture.self,
+      WarpPicture.self, TrainingPicture.self, LossesPicture.self, GradientsPicture.self,
+      ModesPicture.self, DivergencePicture.self, VanishingPicture.self,
     ]
   }
 

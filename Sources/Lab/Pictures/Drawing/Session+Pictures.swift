@@ -55,6 +55,19 @@ extension Session {
     return networks
   }
 
+  /// The flow.
+  ///
+  /// - Throws: `missing` without a model, `refused` if the model is no flow.
+  func flow(for verb: String) throws(LabError) -> FlowNetworks {
+    guard let networks else { throw .missing(.model, for: verb) }
+    guard let networks = networks as? FlowNetworks else {
+      throw .refused(
+        "\(verb) follows a flow layer by layer, and \(model?.name ?? "this model") is none",
+        hint: "model realnvp")
+    }
+    return networks
+  }
+
   /// True if σ(d) is the probability of "real" under the loss; without a loss it may be.
   ///
   /// That D is compared with classes is not enough: least squares have targets, and no logits.

@@ -36,7 +36,8 @@ public struct LatentPicture: Picture {
           + "and this model's have \(dimensions)", hint: "model \(name) latent=2")
     }
     let edge = networks.prior.family == .uniform ? 1 : reach
-    let codes = grid(edge)
+    let grid = LineGrid(lines: lines, steps: steps, reach: edge)
+    let codes = grid.points
     let images: [Double]
     do {
       images = try withoutRecording { () throws(TensorError) in
@@ -45,14 +46,17 @@ public struct LatentPicture: Picture {
     } catch {
       throw .tensor(error, in: "the generator")
     }
+    let drawn = { (points: [Double]) in
+      grid.layers(points, inks: (.category(1), .text), labels: (words.first, words.second))
+    }
     let axis = { (label: String) in Axis(label, limits: .fixed(-edge * 1.04, edge * 1.04)) }
     let panels = [
       Panel(
         title: words.codes, x: axis("z₁"), y: axis("z₂"), legend: .below, equalAspect: true,
-        layers: layers(codes, words)),
+        layers: drawn(codes)),
       Panel(
         title: words.images, x: scene.x, y: scene.y, legend: .below, equalAspect: true,
-        layers: scene.ground(request.theme, words.plane) + layers(images, words)
+        layers: scene.ground(request.theme, words.plane) + drawn(images)
           + scene.circles(words.plane)),
     ]
     let figure = Figure(
@@ -65,37 +69,6 @@ public struct LatentPicture: Picture {
         "reach": .number(edge), "codes": .points(codes, dimensions: 2),
         "images": .points(images, dimensions: 2),
       ])
-  }
-
-  /// The codes, line by line: first those of constant z₁, then those of constant z₂.
-  private func grid(_ edge: Double) -> [Double] {
-    var codes: [Double] = []
-    codes.reserveCapacity(4 * lines * steps)
-    for isVertical in [true, false] {
-      for line in 0..<lines {
-        let fixed = edge * (2 * Double(line) / Double(lines - 1) - 1)
-        for step in 0..<steps {
-          let moving = edge * (2 * Double(step) / Double(steps - 1) - 1)
-          codes += isVertical ? [fixed, moving] : [moving, fixed]
-        }
-      }
-    }
-    return codes
-  }
-
-  /// The lines through `points`, in the order of the grid.
-  private func layers(_ points: [Double], _ words: LatentWords) -> [Figures.Layer] {
-    (0..<2 * lines).map { line in
-      let range = (line * steps)..<(line + 1) * steps
-      let isVertical = line < lines
-      let isFirst = line == 0 || line == lines
-      return .line(
-        Line(
-          x: range.map { points[2 * $0] }, y: range.map { points[2 * $0 + 1] },
-          label: isFirst ? (isVertical ? words.first : words.second) : nil,
-          ink: isVertical ? .category(1) : .text, width: isVertical ? 1.5 : 1.2, dash: .solid,
-          opacity: 0.65))
-    }
   }
 }
 

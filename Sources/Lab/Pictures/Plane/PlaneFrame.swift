@@ -10,6 +10,11 @@ struct PlaneFrame: Sendable, Equatable {
 
   static func == (a: PlaneFrame, b: PlaneFrame) -> Bool { a.x == b.x && a.y == b.y }
 
+  private init(x: (low: Double, high: Double), y: (low: Double, high: Double)) {
+    self.x = x
+    self.y = y
+  }
+
   /// The square around a box, with a margin of an eighth on each side.
   init(low: [Double], high: [Double]) {
     let middle = [(low[0] + high[0]) / 2, (low[1] + high[1]) / 2]
@@ -44,6 +49,14 @@ struct PlaneFrame: Sendable, Equatable {
       high[axis] = sorted[sorted.count - 1 - sorted.count / 100]
     }
     self.init(low: low, high: high)
+  }
+
+  /// The square that is `share` of the way from this one to `other`.
+  func toward(_ other: PlaneFrame, _ share: Double) -> PlaneFrame {
+    let mix = { (a: Double, b: Double) in a + share * (b - a) }
+    return PlaneFrame(
+      x: (mix(x.low, other.x.low), mix(x.high, other.x.high)),
+      y: (mix(y.low, other.y.low), mix(y.high, other.y.high)))
   }
 
   /// The length of a side.
