@@ -31,6 +31,11 @@ import Testing
     ("latent", ["step", "lines", "steps", "reach", "codes", "images"]),
     ("warp", ["step", "layers", "n", "lines", "reach", "sectors", "stages"]),
     (
+      "posterior",
+      ["step", "n", "coordinates", "activity", "means", "deviations", "groups", "data"]
+    ),
+    ("reconstructions", ["step", "n", "rms_error", "data", "reconstructions"]),
+    (
       "training",
       ["frames", "steps", "samples_per_frame", "modes_covered", "high_quality_3sigma"]
     ),
@@ -47,12 +52,14 @@ import Testing
   /// Options that keep the test short.
   static let short = [
     "vanishing": "steps=4 codes=16", "training": "frames=3", "divergence": "points=7",
-    "field": "cells=24 n=200", "latent": "lines=3 steps=8", "warp": "n=50",
+    "field": "cells=24 n=200", "latent": "lines=3 steps=8", "warp": "n=50", "posterior": "n=50",
+    "reconstructions": "n=50",
   ]
 
   /// The model and the loss of the pictures that are no GAN's.
   static let models = [
-    "warp": ("realnvp layers=2 hidden=8", "nll")
+    "warp": ("realnvp layers=2 hidden=8", "nll"), "posterior": ("vae hidden=8", "elbo"),
+    "reconstructions": ("vae hidden=8", "elbo"),
   ]
 
   /// A session that has all that the picture `name` shows.

@@ -25,7 +25,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "field", "latent", "warp", "losses", "gradients", "modes", "training", "vanishing",
+    "field", "latent", "warp", "posterior", "reconstructions", "losses", "gradients", "modes",
+    "training", "vanishing",
   ])
   func withoutModelTheModelIsMissing(_ name: String) throws {
     let session = try PictureSessions.session(model: nil, loss: nil)
@@ -61,8 +62,21 @@ import Testing
     #expect(hint == "model gan-mlp latent=2")
   }
 
+  @Test func theEncoderNeedsAPlaneOfCodes() throws {
+    let session = try PictureSessions.session(model: "vae hidden=8 latent=1", loss: nil)
+    guard case .refused(let why, let hint) = try refusal("posterior", in: session) else {
+      Issue.record("drawn")
+      return
+    }
+    #expect(
+      why == "plot posterior needs latent codes of at least 2 coordinates, and this model's have 1")
+    #expect(hint == "model vae latent=2")
+  }
+
   @Test(arguments: [
-    ("warp", "plot warp follows a flow layer by layer, and gan-mlp is none", "model realnvp")
+    ("warp", "plot warp follows a flow layer by layer, and gan-mlp is none", "model realnvp"),
+    ("posterior", "plot posterior needs an encoder, and gan-mlp has none", "model vae"),
+    ("reconstructions", "plot reconstructions needs an encoder, and gan-mlp has none", "model vae"),
   ])
   func anotherModelIsNamed(_ expected: (name: String, why: String, hint: String)) throws {
     let session = try PictureSessions.session()
@@ -71,6 +85,21 @@ import Testing
       return
     }
     #expect(why == expected.why && hint == expected.hint)
+  }
+
+  @Test func reconstructionsAreOfThePlaneOrOfImages() throws {
+    let session = try PictureSessions.session(
+      data: "gaussian-1d", model: "vae hidden=8", loss: nil)
+    guard case .refused(let why, let hint) = try refusal("reconstructions", in: session) else {
+      Issue.record("drawn")
+      return
+    }
+    #expect(
+      why == "plot reconstructions shows data on the plane or images, and a sample of these is [1]")
+    #expect(hint == "data ring")
+    // Codes there are of any data; beside those on the line stands nothing.
+    let codes = try PictureSessions.draw("posterior", "n=20", in: session)
+    #expect(codes.still.panels.count == 1 && codes.data["data"] == nil)
   }
 
   @Test(arguments: ["field", "latent", "warp", "training"])

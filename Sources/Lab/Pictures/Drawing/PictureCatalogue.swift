@@ -8,8 +8,9 @@ public enum PictureCatalogue {
   public static var all: [any Picture.Type] {
     [
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
-      WarpPicture.self, TrainingPicture.self, LossesPicture.self, GradientsPicture.self,
-      ModesPicture.self, DivergencePicture.self, VanishingPicture.self,
+      WarpPicture.self, PosteriorPicture.self, ReconstructionsPicture.self, TrainingPicture.self,
+      LossesPicture.self, GradientsPicture.self, ModesPicture.self,
+      DivergencePicture.self, VanishingPicture.self,
     ]
   }
 

@@ -68,6 +68,19 @@ extension Session {
     return networks
   }
 
+  /// The encoder and the decoder.
+  ///
+  /// - Throws: `missing` without a model, `refused` if the model has no encoder.
+  func encoder(for verb: String) throws(LabError) -> any VariationalNetworks {
+    guard let networks else { throw .missing(.model, for: verb) }
+    guard let networks = networks as? any VariationalNetworks else {
+      throw .refused(
+        "\(verb) needs an encoder, and \(model?.name ?? "this model") has none",
+        hint: "model vae")
+    }
+    return networks
+  }
+
   /// True if σ(d) is the probability of "real" under the loss; without a loss it may be.
   ///
   /// That D is compared with classes is not enough: least squares have targets, and no logits.
