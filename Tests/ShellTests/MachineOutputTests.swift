@@ -28,6 +28,10 @@ import Testing
     ("plugins", ["components", "failed", "tag"]), ("reset", ["step"]), ("quit", []),
     ("reload ring", ["library", "components", "generations"]),
     ("plot samples n=50", ["path", "width", "height", "data"]),
+    (
+      "compare lr=1e-3,1e-4 seeds=1 steps=2 n=20",
+      ["data", "seeds", "n", "steps", "trainings", "planned", "reused", "setups", "csv", "path"]
+    ),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
     (

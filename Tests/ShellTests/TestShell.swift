@@ -34,7 +34,9 @@ final class TestShell {
     manner.write = { written.output += $0 }
     manner.complain = { written.errors += $0 }
     manner.isInterrupted = { false }
-    shell = Shell(Session(host: host), manner: manner)
+    let session = Session(host: host)
+    session.isolation = Isolation(executable: LabProcess.executable)
+    shell = Shell(session, manner: manner)
   }
 
   /// Runs the commands of `text`, as `-c` does.

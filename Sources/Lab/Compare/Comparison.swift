@@ -26,6 +26,27 @@ public struct Comparison {
     self.judged = judged
   }
 
+  /// What stands at the head of each set-up's column: its name, or a letter if one of the names is long.
+  public var heads: [String] {
+    let names = contenders.map(\.name)
+    return names.contains { $0.count > Comparison.longestName }
+      ? names.indices.map(Comparison.letter) : names
+  }
+
+  /// The letters with the names that they stand for; none if the names stand at the heads.
+  public var key: [(letter: String, name: String)] {
+    let pairs = zip(heads, contenders.map(\.name))
+    return pairs.allSatisfy { $0 == $1 } ? [] : pairs.map { ($0, $1) }
+  }
+
+  private static let longestName = 18
+
+  private static func letter(_ place: Int) -> String {
+    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ").map(String.init)
+    return place < letters.count
+      ? letters[place] : letter(place / letters.count - 1) + letters[place % letters.count]
+  }
+
   /// One training of one set-up.
   struct Run {
     /// The set-up's place.

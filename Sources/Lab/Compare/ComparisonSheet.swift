@@ -7,6 +7,8 @@ import GanLabKit
 public struct ComparisonSheet {
   private let data: Session
   private let runs: [(name: String, session: Session)]
+  /// What the letters of the titles stand for.
+  private let key: [String]
 
   /// More panels side by side than this are too small to be read from a distance.
   private static let mostColumns = 5
@@ -19,17 +21,18 @@ public struct ComparisonSheet {
     guard let data = comparison.contenders.first?.session else { return nil }
     let plan = try comparison.runs()
     var runs: [(String, Session)] = []
-    for (place, contender) in comparison.contenders.enumerated() {
+    for place in comparison.contenders.indices {
       let done = plan.first { run in
         run.contender == place && store.record(run.key)?.state == .done
       }
       guard let done else { continue }
       _ = try done.session.takeUp(store.statePath(done.key))
-      runs.append((contender.name, done.session))
+      runs.append((comparison.heads[place], done.session))
     }
     guard !runs.isEmpty else { return nil }
     self.data = data
     self.runs = runs
+    key = comparison.key.map { "\($0.letter) = \($0.name)" }
   }
 
   /// Draws it.
@@ -43,25 +46,64 @@ public struct ComparisonSheet {
     request.style = style
     request.isInterrupted = watcher.isInterrupted
     let words = SheetWords(language: style.language)
+    if data.source.map({ $0.sampleShape.rank == 3 }) ?? false {
+      return try images(style, words, watcher)
+    }
     let samples = SamplesPicture()
     let density = DensityPicture()
     var above = [try samples.draw(nil, data, request).panel.bare(words.data)]
-    var below = [try? density.draw(data, request).panel.bare(words.dataDensity)]
+    var below = [
+      try ComparisonSheet.unlessRefused { () throws(LabError) in
+        try density.draw(data, request).panel.bare(words.dataDensity)
+      }
+    ]
     for run in runs {
       above.append(try samples.draw(run.session, request).panel.bare(run.name))
-      below.append(
-        below[0] == nil
-          ? nil : (try? density.draw(run.session, request).modelPanel)?.bare(words.density))
+      let drawn = try ComparisonSheet.unlessRefused { () throws(LabError) in
+        try density.draw(run.session, request)
+      }
+      below.append(drawn.flatMap { $0.modelPanel(words) })
     }
     let hasBoth = above.count <= ComparisonSheet.mostColumns && below.allSatisfy { $0 != nil }
-    let panels = above + (hasBoth ? below.compactMap { $0 } : [])
-    let columns = min(above.count, ComparisonSheet.mostColumns)
+    return sheet(above + (hasBoth ? below.compactMap { $0 } : []), above.count, style, words)
+  }
+
+  /// What `draw` draws; nil if there is no such picture of what is chosen.
+  private static func unlessRefused<Drawn>(
+    _ draw: () throws(LabError) -> Drawn
+  ) throws(LabError) -> Drawn? {
+    do {
+      return try draw()
+    } catch .refused {
+      return nil
+    }
+  }
+
+  /// A sheet of image grids: data, and as many samples of each set-up.
+  private func images(
+    _ style: PictureStyle, _ words: SheetWords, _ watcher: Watcher
+  ) throws(LabError) -> Drawing {
+    let count = 49
+    var panels = [try data.imagePanel(data.reference(count), words.data)]
+    for run in runs {
+      let set = try run.session.samples(count, random: run.session.pictureStream("sheet"), watcher)
+      panels.append(try data.imagePanel(set.samples, run.name))
+    }
+    return sheet(panels, panels.count, style, words)
+  }
+
+  private func sheet(
+    _ panels: [Panel], _ count: Int, _ style: PictureStyle, _ words: SheetWords
+  ) -> Drawing {
+    let columns = min(count, ComparisonSheet.mostColumns)
     let rows = (panels.count + columns - 1) / columns
     let figure = Figure(
       title: [data.data?.command, words.steps(runs.map(\.session.step))].compactMap { $0 }
         .joined(separator: " · "),
-      caption: words.caption(runs.map { ($0.name, $0.session.settings.seed) }), panels: panels,
-      columns: columns, size: PixelSize(max(900, 420 * columns), 130 + 430 * rows))
+      caption: (key + [words.caption(runs.map { ($0.name, $0.session.settings.seed) })])
+        .joined(separator: " · "),
+      panels: panels, columns: columns,
+      size: PixelSize(max(900, 420 * columns), 130 + 430 * rows + 20 * key.count))
     return Drawing(
       style.applied(to: figure),
       data: [
@@ -72,12 +114,44 @@ public struct ComparisonSheet {
   }
 }
 
+extension Session {
+  /// The images `samples` [n, channels, rows, columns] in a grid.
+  fileprivate func imagePanel(_ samples: Tensor, _ title: String) throws(LabError) -> Panel {
+    let shape = samples.shape
+    do {
+      let values = try samples.doubles()
+      let isSigned = values.contains { $0 < -0.01 }
+      // Channels come first in a sample, and last in a picture.
+      let (n, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
+      let ordered = (0..<n * pixels * channels).map { place in
+        let (image, rest) = place.quotientAndRemainder(dividingBy: pixels * channels)
+        let (pixel, channel) = rest.quotientAndRemainder(dividingBy: channels)
+        return values[(image * channels + channel) * pixels + pixel]
+      }
+      return Panel(
+        title: title, legend: .none,
+        layers: [
+          .images(
+            ImageGrid(
+              values: ordered, count: n, height: shape[2], width: shape[3], channels: channels,
+              range: isSigned ? (-1, 1) : (0, 1)))
+        ])
+    } catch {
+      throw .tensor(error, in: model?.name ?? "the model")
+    }
+  }
+}
+
 extension Drawing {
   /// The first panel.
   fileprivate var panel: Panel { still.panels.first ?? Panel() }
 
   /// The panel of the model's density, which stands beside that of the data.
-  fileprivate var modelPanel: Panel? { still.panels.count == 2 ? still.panels[1] : nil }
+  fileprivate func modelPanel(_ words: SheetWords) -> Panel? {
+    guard still.panels.count == 2 else { return nil }
+    let isExact = data["model_density_kind"] == .text("exact")
+    return still.panels[1].bare(isExact ? words.exactDensity : words.estimatedDensity)
+  }
 }
 
 extension Panel {
@@ -98,8 +172,11 @@ struct SheetWords {
   let language: FigureLanguage
 
   var data: String { language.choose("data", "données") }
-  var dataDensity: String { language.choose("their density", "leur densité") }
-  var density: String { language.choose("density", "densité") }
+  var dataDensity: String { language.choose("density of the data", "densité des données") }
+  var exactDensity: String { language.choose("density, exact", "densité, exacte") }
+  var estimatedDensity: String {
+    language.choose("density, kernel estimate", "densité, estimée par noyaux")
+  }
 
   func steps(_ steps: [Int]) -> String? {
     guard let least = steps.min(), let most = steps.max() else { return nil }

@@ -13,9 +13,9 @@ extension Session {
   ///
   /// - Throws: As `planeReport`.
   func judgement(_ count: Int, _ watcher: Watcher = .none) throws(LabError) -> [NamedFigure] {
-    guard let source else { throw .missing(.data, for: "comparing") }
+    guard source != nil else { throw .missing(.data, for: "comparing") }
     var figures: [NamedFigure] = []
-    if source.sampleShape.rank == 1 {
+    if whyNoPlaneReport == nil {
       figures += try planeReport(count, watcher).entries.map(\.figure)
     }
     figures += try likelihoodFigures(Swift.max(count, 10_000), watcher)

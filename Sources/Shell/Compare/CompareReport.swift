@@ -93,17 +93,11 @@ struct CompareReport {
 // MARK: - For a reader
 
 extension CompareReport {
-  /// More columns of set-ups than this get letters for names.
-  private static let longestName = 18
-
   private func text(in shell: Shell) -> String {
     let style = shell.manner.style
-    let names = comparison.contenders.map(\.name)
-    let isLettered = names.contains { $0.displayWidth > CompareReport.longestName }
-    let heads = isLettered ? names.indices.map(CompareReport.letter) : names
     var parts: [String] = []
-    if isLettered {
-      parts.append(zip(heads, names).map { "\($0)  \($1)" }.joined(separator: "\n"))
+    if !comparison.key.isEmpty {
+      parts.append(comparison.key.map { "\($0.letter)  \($0.name)" }.joined(separator: "\n"))
     }
     if result.wasInterrupted {
       let begun = result.records.count - result.finished.count
@@ -111,14 +105,10 @@ extension CompareReport {
         "stopped by Ctrl-C: \(result.finished.count) of \(result.planned) trainings are done, "
           + "\(begun) begun; the same command goes on with them")
     }
-    if !result.finished.isEmpty { parts.append(tables(heads, shell.manner.width, style)) }
+    if !result.finished.isEmpty {
+      parts.append(tables(comparison.heads, shell.manner.width, style))
+    }
     return parts.joined(separator: "\n\n")
-  }
-
-  private static func letter(_ place: Int) -> String {
-    let letters = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ").map(String.init)
-    return place < letters.count
-      ? letters[place] : letter(place / letters.count - 1) + letters[place % letters.count]
   }
 
   /// One table, or as many below each other as the width asks for.
