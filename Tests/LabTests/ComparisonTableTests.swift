@@ -27,6 +27,7 @@ import Testing
     #expect(row.cells[0].moments?.mean == 2 && row.cells[0].moments?.deviation == 1)
     #expect(row.cells[1].moments == nil && row.cells[1].values.isEmpty)
     #expect(row.cells[2].moments?.mean == 4 && row.cells[2].moments?.deviation == nil)
+    #expect(try self.row([[1, 2]], perfect: 0.5).perfect == 0.5 && row.perfect == nil)
   }
 
   @Test func theBestOfAllIsMarked() throws {
@@ -58,7 +59,20 @@ import Testing
     #expect(row.cells.map(\.mark) == [.shared, .shared, .none])
   }
 
-  /// p = 0.03 by itself is no difference where five are looked at.
+  /// A wide spread is no merit: who is not told apart from the best has to beat somebody.
+  @Test func aSharedPlaceIsEarned() throws {
+    let row = try row([[0.2, 0.9, 1.5], [0.47, 0.46, 0.49], [0.67, 0.65, 0.69]])
+    #expect(row.cells.map(\.mark) == [.none, .shared, .none])
+  }
+
+  /// Nothing is better than what was not tested.
+  @Test func whatLacksASeedIsNotTested() throws {
+    let row = try row([[1.0, 1.1, 0.9], [5, nil, 5.1], [9, 9.2, 9.1]])
+    #expect(row.cells.map(\.isPartial) == [false, true, false])
+    #expect(row.cells.map(\.mark) == [.shared, .none, .none])
+  }
+
+  /// p = 0.03 by itself is no difference where ten pairs are looked at.
   @Test func manyComparisonsAskForMore() throws {
     let (best, other) = ([0.0, 0.1, -0.1], [0.25, 0.35, 0.15])
     #expect(try row([best, other]).cells[0].mark == .best)

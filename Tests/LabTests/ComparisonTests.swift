@@ -47,20 +47,17 @@ import Testing
   @Test func stoppedAndTakenUp() throws {
     let folder = try ScratchFolder()
     let session = try Self.session()
-    let comparison = try Self.comparison([("a", session)], seeds: [0], steps: 3000)
+    let comparison = try Self.comparison([("a", session)], seeds: [0], steps: 20_000)
     let store = ComparisonStore(folder: folder.path + "/stopped")
-    var looks = 0
-    let watcher = IsolationWatcher(isInterrupted: {
-      looks += 1
-      return looks > 30
-    })
-    let stopped = try ComparisonRunner(comparison, store: store).run(watcher: watcher)
+    var share = 0.0
+    let stopped = try ComparisonRunner(comparison, store: store).run(
+      watcher: IsolationWatcher(isInterrupted: { share > 0.01 }), progress: { share = $0 })
     #expect(stopped.wasInterrupted && stopped.finished.isEmpty)
     let begun = try #require(stopped.records.first?.record)
-    #expect(begun.state == .begun && (1..<3000).contains(begun.steps))
+    #expect(begun.state == .begun && (1..<20_000).contains(begun.steps))
     let ended = try ComparisonRunner(comparison, store: store).run()
     let record = try #require(ended.finished.first?.record)
-    #expect(record.state == .done && record.steps == 3000 && record.seconds > begun.seconds)
+    #expect(record.state == .done && record.steps == 20_000 && record.seconds > begun.seconds)
     let other = ComparisonStore(folder: folder.path + "/whole")
     let whole = try ComparisonRunner(comparison, store: other).run()
     let paths = [ended.records[0].path, whole.records[0].path]

@@ -46,6 +46,28 @@ import Testing
     #expect(found.card.modeMinimum == 1)
   }
 
+  /// Two draws of the data are some way apart, and that is what a perfect sampler would have.
+  @Test func distancesHaveAFloor() throws {
+    let mixture = try ring(radius: 2, deviation: 0.02)
+    let (samples, reference, twin) = (
+      try draw(300, of: mixture, seed: 1), try draw(300, of: mixture, seed: 2),
+      try draw(300, of: mixture, seed: 3)
+    )
+    let found = try PlaneReport(
+      samples: samples.coordinates, reference: reference.coordinates, twin: twin.coordinates,
+      dimensions: 2, mixture: mixture, hasModes: true, random: Random(seed: 7))
+    let floors = try [
+      "w1": Transport(twin, reference, cost: .distance).distance,
+      "w2": Transport(twin, reference, cost: .squaredDistance).distance,
+    ]
+    for (key, floor) in floors {
+      let entry = try #require(found.entries.first { $0.key == key })
+      #expect(entry.perfect == floor && floor > 0.05, "\(entry)")
+    }
+    let sliced = try #require(found.entries.first { $0.key == "sliced_w2" })
+    #expect(try #require(sliced.perfect) > 0 && sliced.perfect != sliced.value)
+  }
+
   @Test func oneSeedOneReport() throws {
     let mixture = try ring(deviation: 0.05)
     let samples = try draw(200, of: mixture, seed: 1).coordinates

@@ -75,7 +75,8 @@ extension BuildPlan {
       guard variance.squareRoot() > 1e-9 * max(abs(mean), 1e-30) else {
         throw ComponentError(
           "coordinate \(axis + 1) of the data is always \(column[0].optionText): "
-            + "such data have no density, and their likelihood has no bound")
+            + "such data have no density, and their likelihood has no bound (gan-mlp needs none, and pixels "
+            + "from 0 to 1 go with vae decoder=bernoulli)")
       }
       means.append(mean)
       deviations.append(variance.squareRoot())

@@ -7,7 +7,7 @@ public struct Comparison {
   public let contenders: [Contender]
   /// Where the random numbers of each training start; every set-up is trained once under each.
   public let seeds: [Int]
-  /// When a training ends.
+  /// When a training ends; its seconds are of processor time.
   public let goal: Session.Goal
   /// Samples by which each model is judged.
   public let judged: Int
@@ -17,11 +17,14 @@ public struct Comparison {
   /// - Parameters:
   ///   - contenders: At least one; the data of the first are those of all.
   ///   - seeds: At least one.
-  ///   - goal: Steps, or seconds on one core.
+  ///   - goal: Steps, or seconds of processor time on one core.
   ///   - judged: Samples, and as many fresh data.
   public init(_ contenders: [Contender], seeds: [Int], goal: Session.Goal, judged: Int) {
     self.contenders = contenders
     self.seeds = seeds
+    // What else the machine does is not to decide which set-up is trained longer.
+    var goal = goal
+    goal.clock = .processor
     self.goal = goal
     self.judged = judged
   }

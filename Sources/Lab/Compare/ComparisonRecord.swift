@@ -23,7 +23,7 @@ public struct ComparisonRecord: Codable, Equatable, Sendable {
   public var state: State
   /// Steps made.
   public var steps: Int
-  /// Seconds of training on one core.
+  /// Seconds of training, of processor time on one core.
   public var seconds: Double
   /// What it came to, under the names that `measure` uses, and those of the training.
   public var figures: [NamedFigure]
@@ -37,7 +37,8 @@ public struct ComparisonRecord: Codable, Equatable, Sendable {
   static func figures(steps: Int, seconds: Double) -> [NamedFigure] {
     [
       NamedFigure("steps", Double(steps), "steps of training", unit: .count),
-      NamedFigure("train_seconds", seconds, "seconds of training", better: .low),
+      NamedFigure(
+        "train_seconds", seconds, "seconds of training, of one core's time", better: .low),
     ]
   }
 }

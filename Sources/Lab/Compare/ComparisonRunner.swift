@@ -129,7 +129,7 @@ public final class ComparisonRunner {
     if let record = records[run.key] {
       goal.begun.steps = record.steps
       goal.begun.seconds = record.seconds
-      _ = try run.session.takeUp(store.statePath(run.key))
+      try store.takeUp(run.key, in: run.session)
     }
     let libraries = try run.session.foreignLibraries()
     let work = IsolatedWork(

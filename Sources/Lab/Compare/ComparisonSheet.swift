@@ -26,7 +26,7 @@ public struct ComparisonSheet {
         run.contender == place && store.record(run.key)?.state == .done
       }
       guard let done else { continue }
-      _ = try done.session.takeUp(store.statePath(done.key))
+      try store.takeUp(done.key, in: done.session)
       runs.append((comparison.heads[place], done.session))
     }
     guard !runs.isEmpty else { return nil }

@@ -29,6 +29,17 @@ public struct ComparisonStore: Sendable {
     return try? JSONDecoder.ofFigures.decode(ComparisonRecord.self, from: Data(bytes))
   }
 
+  /// Takes up the state of the training called `key`.
+  ///
+  /// - Throws: `refused` if it is damaged, with how to make it anew.
+  func takeUp(_ key: String, in session: Session) throws(LabError) {
+    do {
+      _ = try session.takeUp(statePath(key))
+    } catch .file(let path, let reason) {
+      throw .refused("\(path): \(reason)", hint: "again=on trains anew, as does removing this file")
+    }
+  }
+
   /// Keeps a record with its state, the state first: a record that is there speaks of a whole state.
   ///
   /// - Throws: `file`.

@@ -9,6 +9,10 @@ public struct ComparisonTable: Sendable {
     public let values: [Double]
     /// Their mean and spread; nil for none.
     public let moments: SampleMoments?
+    /// The trainings that came to an end.
+    public let trainings: Int
+    /// True if some of the trainings have a value, and others none.
+    public var isPartial: Bool { !values.isEmpty && values.count < trainings }
     /// Whether the seeds support a rank.
     public fileprivate(set) var mark = Mark.none
   }
@@ -17,9 +21,9 @@ public struct ComparisonTable: Sendable {
   public enum Mark: String, Sendable {
     /// Better than every other.
     case best
-    /// Not told apart from the best, but better than some.
+    /// Better than some, and no other is better.
     case shared
-    /// Nothing.
+    /// Neither.
     case none
   }
 
@@ -29,6 +33,8 @@ public struct ComparisonTable: Sendable {
     public let figure: NamedFigure
     /// The set-ups' cells.
     public let cells: [Cell]
+    /// What a perfect model would have, on average over the trainings; nil where that is not known.
+    public let perfect: Double?
   }
 
   /// The probability of a difference by chance below which it is believed, over a whole row.
@@ -39,6 +45,9 @@ public struct ComparisonTable: Sendable {
 
   /// The table of `records`, of `count` set-ups.
   public init(_ records: [ComparisonRunner.Entry], count: Int) {
+    let trainings = (0..<count).map { place in
+      records.count { $0.contender == place && $0.record.state != .begun }
+    }
     let done = records.filter { $0.record.state == .done }
     var order: [NamedFigure] = []
     for figure in done.flatMap(\.record.figures)
@@ -50,36 +59,46 @@ public struct ComparisonTable: Sendable {
         done.filter { $0.contender == place }.compactMap { $0.record[figure.key] }
           .filter { $0.value != nil }
       }
-      var cells = found.map { figures in
+      var cells = found.enumerated().map { place, figures in
         let values = figures.compactMap(\.value)
-        return Cell(values: values, moments: values.isEmpty ? nil : SampleMoments(values))
+        return Cell(
+          values: values, moments: values.isEmpty ? nil : SampleMoments(values),
+          trainings: trainings[place])
       }
       ComparisonTable.mark(&cells, losses: found.map { $0.compactMap(\.loss) })
-      return Row(figure: figure, cells: cells)
+      let perfect = found.joined().compactMap(\.perfect)
+      return Row(
+        figure: figure, cells: cells,
+        perfect: perfect.isEmpty ? nil : SampleMoments(perfect).mean)
     }
   }
 
   /// The row of the figure `key`.
   public subscript(key: String) -> Row? { rows.first { $0.figure.key == key } }
 
-  /// Marks the set-up with the least mean loss, if Welch's test tells it from others by `level` over the
-  /// row: the smallest p counts as many times as there are others, the next one less, and so on (Holm 1979).
+  /// Marks set-ups by Welch's test of all pairs, by `level` over the row: the smallest p counts as many
+  /// times as there are pairs, the next one less, and so on (Holm 1979).
+  ///
+  /// What has no value for some of its seeds is in no pair, and nothing is better than it.
   private static func mark(_ cells: inout [Cell], losses: [[Double]]) {
-    let judged = losses.indices.filter { !losses[$0].isEmpty }
-    let means = losses.map { SampleMoments($0).mean }
-    guard let best = judged.min(by: { means[$0] < means[$1] }), judged.count > 1 else { return }
-    let others = judged.filter { $0 != best }
-      .map { (place: $0, p: WelchTest(losses[best], losses[$0])?.p ?? 1) }.sorted { $0.p < $1.p }
-    var worse: Set<Int> = []
-    for (rank, other) in others.enumerated() {
-      guard other.p * Double(others.count - rank) < level else { break }
-      worse.insert(other.place)
+    let places = cells.indices.filter { !cells[$0].isPartial && !losses[$0].isEmpty }
+    var pairs: [(better: Int, worse: Int, p: Double)] = []
+    for first in places {
+      for second in places where first < second {
+        guard let test = WelchTest(losses[first], losses[second]) else { continue }
+        pairs.append(
+          test.statistic < 0 ? (first, second, test.p) : (second, first, test.p))
+      }
     }
-    guard !worse.isEmpty else { return }
-    if worse.count == others.count {
-      cells[best].mark = .best
-    } else {
-      for place in judged where !worse.contains(place) { cells[place].mark = .shared }
+    var beaten: [Int: Set<Int>] = [:]
+    for (rank, pair) in pairs.sorted(by: { $0.p < $1.p }).enumerated() {
+      guard pair.p * Double(pairs.count - rank) < level else { break }
+      beaten[pair.better, default: []].insert(pair.worse)
+    }
+    let worse = beaten.values.reduce(into: Set()) { $0.formUnion($1) }
+    let rivals = cells.indices.count { cells[$0].moments != nil } - 1
+    for (place, below) in beaten where !worse.contains(place) {
+      cells[place].mark = below.count == rivals ? .best : .shared
     }
   }
 }

@@ -7,6 +7,8 @@ public struct Contender {
   public let name: String
   /// Its choices and settings; nobody trains this one.
   public let session: Session
+  /// True if its hidden layers were made as wide as a budget of parameters asks for.
+  public private(set) var isScaled = false
 
   /// The set-up of `session`, with the loss that is usual for its model where none was chosen.
   ///
@@ -79,7 +81,14 @@ public struct Contender {
         "\(model.name) comes to \(found) parameters at the nearest, and not to \(budget)",
         hint: "other hidden layers, or another parameters=")
     }
-    return try Contender(name, best)
+    var scaled = try Contender(name, best)
+    scaled.isScaled = true
+    return scaled
+  }
+
+  /// The widths of its hidden layers, where the model has an option for them.
+  public var hiddenLayers: String? {
+    session.model?.values.first { $0.name == "hidden" }?.value
   }
 }
 

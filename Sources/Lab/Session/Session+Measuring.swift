@@ -39,6 +39,7 @@ extension Session {
     do {
       return try PlaneReport(
         samples: try set.samples.doubles(), reference: try dataPoints(set.samples.shape[0]),
+        twin: try dataPoints(set.samples.shape[0], stream: "second reference"),
         dimensions: source.sampleShape[0], mixture: source.mixture, hasModes: source.hasModes,
         random: random.stream("measures"), seed: UInt64(settings.seed),
         isInterrupted: watcher.isInterrupted)

@@ -51,9 +51,9 @@ extension Session {
   /// Data to compare with, always the same for one seed: [count] + sampleShape.
   ///
   /// - Throws: `missing` or `tensor`.
-  func reference(_ count: Int) throws(LabError) -> Tensor {
+  func reference(_ count: Int, stream: String = "reference") throws(LabError) -> Tensor {
     guard let source else { throw .missing(.data, for: "this") }
-    var random = random.stream("reference")
+    var random = random.stream(stream)
     do throws(TensorError) {
       return try CrashReport.during(data?.worker) { () throws(TensorError) in
         try source.samples(count, random: &random, dtype: .float32).checked()
@@ -66,8 +66,10 @@ extension Session {
   /// Points of the data, always the same for one seed: `count` × coordinates, point by point.
   ///
   /// - Throws: `missing` or `tensor`.
-  public func dataPoints(_ count: Int) throws(LabError) -> [Double] {
-    let points = try reference(count)
+  public func dataPoints(
+    _ count: Int, stream: String = "reference"
+  ) throws(LabError) -> [Double] {
+    let points = try reference(count, stream: stream)
     do {
       return try points.doubles()
     } catch {

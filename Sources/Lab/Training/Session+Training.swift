@@ -14,6 +14,23 @@ extension Session {
     /// What of it was done before, by a training that was stopped: it counts in the steps, in the seconds
     /// and in how far the learning rate has fallen.
     public var begun = Begun()
+    /// What the seconds are of.
+    public var clock = Clock.wall
+
+    /// What seconds of training are of.
+    public enum Clock: String, Sendable, Codable {
+      /// The time that passes.
+      case wall
+      /// The time that this process's threads have a core, so that what others do there does not count.
+      case processor
+
+      /// Seconds since some moment.
+      var seconds: Double {
+        var time = timespec()
+        clock_gettime(self == .wall ? CLOCK_MONOTONIC : CLOCK_PROCESS_CPUTIME_ID, &time)
+        return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+      }
+    }
 
     /// The part of a goal that is done.
     public struct Begun: Sendable, Codable, Equatable {
@@ -71,14 +88,14 @@ extension Session {
     let trainer = try preparedTrainer()
     defer { CrashReport.note(nil) }
     try goal.condition?.check(on: trainer)
-    let now = Session.seconds()
+    let now = goal.clock.seconds
     let start = now - goal.begun.seconds
     var records: [UpdateRecord] = []
     var made = goal.begun.steps
     var stop = Stop.steps
     defer { trainer.decay(at: 0) }
     while made < goal.steps {
-      let elapsed = goal.seconds.map { (Session.seconds() - start) / $0 } ?? 0
+      let elapsed = goal.seconds.map { (goal.clock.seconds - start) / $0 } ?? 0
       if goal.begun.steps > 0, elapsed >= 1 {
         stop = .seconds
         break
@@ -96,13 +113,13 @@ extension Session {
         stop = .condition
         break
       }
-      if let limit = goal.seconds, Session.seconds() - start >= limit {
+      if let limit = goal.seconds, goal.clock.seconds - start >= limit {
         stop = .seconds
         break
       }
     }
     return TrainingResult(
-      steps: made - goal.begun.steps, totalSteps: trainer.step, seconds: Session.seconds() - now,
+      steps: made - goal.begun.steps, totalSteps: trainer.step, seconds: goal.clock.seconds - now,
       stoppedBy: stop, last: records)
   }
 
@@ -128,9 +145,5 @@ extension Session {
   }
 
   /// Seconds on a clock that never goes back.
-  static func seconds() -> Double {
-    var time = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
-  }
+  static func seconds() -> Double { Goal.Clock.wall.seconds }
 }

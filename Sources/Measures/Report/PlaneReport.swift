@@ -39,6 +39,7 @@ public struct PlaneReport: Sendable, Equatable {
   /// - Parameters:
   ///   - samples: [n, dimensions], row-major.
   ///   - reference: Fresh samples of the data, as many.
+  ///   - twin: As many other samples of the data; what a perfect sampler would have made.
   ///   - dimensions: The number of coordinates of a point.
   ///   - mixture: The exact density of the data, where there is one.
   ///   - hasModes: Whether the mixture's components are modes that can be told apart.
@@ -49,8 +50,9 @@ public struct PlaneReport: Sendable, Equatable {
   /// - Throws: `empty` if there are no samples or no finite reference, `ragged`, `dimensionsDiffer` if
   ///   the mixture or the grid lies in another space, `badParameter` for an option, or `interrupted`.
   public init(
-    samples: [Double], reference: [Double], dimensions: Int, mixture: GaussianMixture?,
-    hasModes: Bool, random: Random, seed: UInt64? = nil, options: Options = Options(),
+    samples: [Double], reference: [Double], twin: [Double]? = nil, dimensions: Int,
+    mixture: GaussianMixture?, hasModes: Bool, random: Random, seed: UInt64? = nil,
+    options: Options = Options(),
     isInterrupted: @escaping () -> Bool = { false }
   ) throws(MeasureError) {
     let (given, notFinite) = try Points.finite(
@@ -62,8 +64,11 @@ public struct PlaneReport: Sendable, Equatable {
     else { throw .empty(set: "reference samples") }
     if let mixture { try data.matches(dimensions: mixture.dimensions) }
 
+    let other = try twin.flatMap { points throws(MeasureError) in
+      try Points.finite(in: points, dimensions: dimensions, set: "reference samples").points
+    }
     var draft = ReportDraft(
-      samples: given, reference: data, mixture: mixture, options: options,
+      samples: given, reference: data, twin: other, mixture: mixture, options: options,
       isInterrupted: isInterrupted)
     if hasModes, let mixture { try draft.addModes(mixture) }
     try draft.addTransport(random.stream("projections"))

@@ -5,6 +5,8 @@ import Glibc
 struct ReportDraft {
   let samples: Points?
   let reference: Points
+  /// Another draw of the data: what a perfect sampler would have made.
+  let twin: Points?
   let mixture: GaussianMixture?
   let options: PlaneReport.Options
   let isInterrupted: () -> Bool
@@ -17,11 +19,12 @@ struct ReportDraft {
   private(set) var mmdN: Int?
 
   init(
-    samples: Points?, reference: Points, mixture: GaussianMixture?, options: PlaneReport.Options,
-    isInterrupted: @escaping () -> Bool
+    samples: Points?, reference: Points, twin: Points?, mixture: GaussianMixture?,
+    options: PlaneReport.Options, isInterrupted: @escaping () -> Bool
   ) {
     self.samples = samples
     self.reference = reference
+    self.twin = twin
     self.mixture = mixture
     self.options = options
     self.isInterrupted = isInterrupted
@@ -69,42 +72,58 @@ struct ReportDraft {
       perfect: perfect.reverseKL)
   }
 
-  /// Wasserstein distances: by sorting on a line, sliced and exact elsewhere.
+  /// Wasserstein distances: by sorting on a line, sliced and exact elsewhere; beside them those of another
+  /// draw of the data, for between two draws they are never 0.
   mutating func addTransport(_ random: Random) throws(MeasureError) {
     try check()
-    let labels = ("Wasserstein distance W1, exact", "Wasserstein distance W2, exact")
-    if reference.dimensions == 1 {
-      var line: LineTransport?
-      if let samples {
-        line = try LineTransport(samples, reference)
-        transportN = min(samples.count, reference.count)
-      }
-      add("w1", line?.w1, labels.0, .length, .low)
-      add("w2", line?.w2, labels.1, .length, .low)
-      return
-    }
-    var random = random
-    var (sliced, w1, w2): (Double?, Double?, Double?)
     guard options.transportN > 0 else {
       throw .badParameter(
         name: "transport-n", value: Double(options.transportN), expected: "at least 1")
     }
-    if let samples {
-      sliced = try SlicedWasserstein(
-        samples, reference, projections: options.projections, random: &random
-      ).w2
-      projections = options.projections
-      let n = min(samples.count, reference.count, options.transportN)
-      let (first, second) = (samples.prefix(n), reference.prefix(n))
-      try check()
-      w1 = try Transport(first, second, cost: .distance).distance
-      try check()
-      w2 = try Transport(first, second, cost: .squaredDistance).distance
-      transportN = n
+    let found = try samples.map { points throws(MeasureError) in try distances(points, random) }
+    let perfect = try twin.map { points throws(MeasureError) in
+      try distances(points.prefix(samples?.count ?? points.count), random)
     }
-    add("sliced_w2", sliced, "sliced Wasserstein distance W2", .length, .low)
-    add("w1", w1, labels.0, .length, .low)
-    add("w2", w2, labels.1, .length, .low)
+    if reference.dimensions > 1 {
+      if samples != nil { projections = options.projections }
+      add(
+        "sliced_w2", found?.sliced, "sliced Wasserstein distance W2", .length, .low,
+        perfect: perfect?.sliced)
+    }
+    transportN = found?.count
+    add("w1", found?.w1, "Wasserstein distance W1, exact", .length, .low, perfect: perfect?.w1)
+    add("w2", found?.w2, "Wasserstein distance W2, exact", .length, .low, perfect: perfect?.w2)
+  }
+
+  /// The distances of a set from the reference, and how many points of each the exact ones are about.
+  private struct Distances {
+    var sliced: Double?
+    var w1 = 0.0
+    var w2 = 0.0
+    var count = 0
+  }
+
+  private func distances(
+    _ points: Points, _ random: Random
+  ) throws(MeasureError) -> Distances {
+    var found = Distances()
+    if reference.dimensions == 1 {
+      let line = try LineTransport(points, reference)
+      (found.w1, found.w2) = (line.w1, line.w2)
+      found.count = min(points.count, reference.count)
+      return found
+    }
+    var random = random
+    found.sliced = try SlicedWasserstein(
+      points, reference, projections: options.projections, random: &random
+    ).w2
+    found.count = min(points.count, reference.count, options.transportN)
+    let (first, second) = (points.prefix(found.count), reference.prefix(found.count))
+    try check()
+    found.w1 = try Transport(first, second, cost: .distance).distance
+    try check()
+    found.w2 = try Transport(first, second, cost: .squaredDistance).distance
+    return found
   }
 
   /// The mean discrepancy; nil for a single sample, or if all points are one.

@@ -7,7 +7,7 @@ struct CompareCommand: Command {
   let name = "compare"
   let summary = "train several set-ups alike: one table, one sheet of pictures"
   let usage =
-    "compare [SETUP …] [NAME=VALUE,VALUE …] [seeds=N] [steps=N | seconds=S] [parameters=N]"
+    "compare [SETUP …] [NAME=VALUE,VALUE …] [seeds=N] [steps=N] [seconds=S] [parameters=N]"
   let details = """
     A set-up is a model with its options, or commands in quotes with ; between them: 'gan-mlp latent=8', \
     'loss wasserstein; switch gradient-penalty on'. What it leaves open is as it is chosen now; a model that \
@@ -15,13 +15,15 @@ struct CompareCommand: Command {
     (loss=minimax,wasserstein), of a setting (lr=1e-3,1e-4), of a switch (gradient-penalty=on,off) or of an \
     option of what is chosen (latent=2,8); several of them are tried in all combinations.
 
-    All have the same data, seeds and budget. A budget of seconds is one of training on one core; \
-    parameters=N makes hidden layers wider or narrower until each model has about N. Each training has one \
-    core and a process of its own, as many at once as there are threads.
+    All have the same data, seeds and budget. Seconds are those that one core spends on the training, \
+    whatever else the machine does; with steps, too, what is reached first ends it. parameters=N makes \
+    hidden layers wider or narrower until each model has about N. Each training has one core and a process \
+    of its own, as many at once as there are threads.
 
-    The table has means ± standard deviations over the seeds. * is better than all others, = is not told \
-    apart from the best but better than some, by Welch's test at 5 % over the row (Holm). What no mark stands \
-    at, the seeds do not tell apart.
+    The table has means ± standard deviations over the seeds, and what a perfect model would have, where \
+    that is known. * is better than all others; = is better than some, and no other is better: by Welch's \
+    test of all pairs at 5 % over the row (Holm). What has no mark, the seeds do not tell apart, or it is \
+    worse. (2 of 3) seeds have a value: that is shown, and not tested.
 
     Ctrl-C stops; the same command goes on where it stopped. A set-up that was trained before with all the \
     same is not trained again, unless again=on. Each training can be opened: open PATH.
@@ -40,7 +42,7 @@ struct CompareCommand: Command {
   let options = [
     CommandOption("seeds", "how many trainings of each, from the seed that is set on (default 3)"),
     CommandOption("steps", "steps of each training (default 2000)"),
-    CommandOption("seconds", "seconds of each training, on one core"),
+    CommandOption("seconds", "seconds of each training, of one core's time"),
     CommandOption("parameters", "about how many parameters each model is to have"),
     CommandOption("n", "samples by which each is judged (default 2500)"),
     CommandOption("figures", "the figures in the table, or all"),
@@ -68,7 +70,7 @@ struct CompareCommand: Command {
     let request = try CompareRequest(&arguments, of: self, in: shell)
     do {
       let comparison = try request.comparison(line, in: shell)
-      let store = ComparisonStore(folder: shell.outputPath(for: "comparing"))
+      let store = ComparisonStore(folder: shell.outputPath(for: "compare"))
       try shell.makeFolder(for: store.folder + "/")
       let progress = shell.manner.progress
       let result = try ComparisonRunner(comparison, store: store).run(

@@ -114,40 +114,58 @@ extension CompareReport {
   /// One table, or as many below each other as the width asks for.
   private func tables(_ heads: [String], _ width: Int, _ style: Style) -> String {
     let lines = self.lines
-    let first = lines.map { $0.head.displayWidth }.max() ?? 0
+    let perfect = lines.contains { !$0.perfect.isEmpty }
+    let last = perfect ? 2 + (lines.map(\.perfect.displayWidth).max() ?? 0) : 0
+    let edge = (lines.map(\.head.displayWidth).max() ?? 0) + max(last, perfect ? 9 : 0)
     var blocks: [[Int]] = [[]]
-    var used = first
+    var used = edge
     for place in heads.indices {
       let cells = lines.map { $0.cells[place].displayWidth } + [heads[place].displayWidth]
       let column = 2 + (cells.max() ?? 0)
       if used + column > width, blocks[blocks.count - 1] != [] {
         blocks.append([])
-        used = first
+        used = edge
       }
       blocks[blocks.count - 1].append(place)
       used += column
     }
     return blocks.map { block in
-      var table = TextTable([.init()] + block.map { .init(heads[$0], .right) })
-      for line in lines { table.append([line.head] + block.map { line.cells[$0] }) }
+      var table = TextTable(
+        [.init()] + block.map { .init(heads[$0], .right) }
+          + (perfect ? [.init("perfect", .right)] : []))
+      for line in lines {
+        table.append([line.head] + block.map { line.cells[$0] } + [line.perfect])
+      }
       // Wide enough for the last column to stand in one piece.
       return table.text(width: max(width, used + 200), style: style)
     }.joined(separator: "\n\n")
   }
 
-  private var lines: [(head: String, cells: [String])] {
-    [
-      ("ln p(x), nats", comparison.contenders.indices.map(likelihood)),
-      ("coordinates of a code", traits.map(\.latentText)),
-      ("x to code to x: error", cells(of: "round_trip").map { $0 ?? "no way to a code" }),
-      ("networks trained", traits.map(\.trainedText)),
+  private var lines: [(head: String, cells: [String], perfect: String)] {
+    var lines = [
+      ("ln p(x), nats", comparison.contenders.indices.map(likelihood), floor),
+      ("coordinates of a code", traits.map(\.latentText), ""),
+      ("x to code to x: error", cells(of: "round_trip").map { $0 ?? "no way to a code" }, ""),
+      ("networks trained", traits.map(\.trainedText), ""),
     ]
+    if comparison.contenders.contains(where: \.isScaled) {
+      lines.append(
+        ("hidden layers", comparison.contenders.map { $0.hiddenLayers ?? "" }, ""))
+    }
+    return lines
       + rows.map { row in
         (
           row.figure.key.map { $0 == "_" ? " " : String($0) }.joined(),
-          row.cells.map { $0.text(row.figure.unit) + $0.mark.sign }
+          row.cells.map { $0.text(row.figure.unit) + $0.mark.sign },
+          row.perfect.map { row.figure.unit.text($0) } ?? ""
         )
       }
+  }
+
+  /// ln p(x) of the data's own density.
+  private var floor: String {
+    if let perfect = table["nll"]?.perfect { return "= \(NumberText.figure(-perfect))" }
+    return table["log_likelihood"]?.perfect.map { "= \(NumberText.figure($0))" } ?? ""
   }
 
   private func cells(of key: String) -> [String?] {
@@ -182,7 +200,8 @@ extension ComparisonTable.Cell {
   fileprivate func text(_ unit: NamedFigure.Unit, times factor: Double = 1) -> String {
     guard let moments else { return "none" }
     let scale = unit == .share ? 100 * factor : factor
-    let sign = unit == .share ? " %" : ""
+    let sign =
+      (unit == .share ? " %" : "") + (isPartial ? " (\(values.count) of \(trainings))" : "")
     let mean = moments.mean * scale
     let isWhole = unit == .count && values.allSatisfy { $0 == values[0] }
     let text = isWhole ? Int(exactly: mean).map(NumberText.grouped) : nil
@@ -242,6 +261,8 @@ extension CompareReport {
       var figure: JSONObject = ["values": JSONValue(cell.values)]
       if let moments = cell.moments { figure["mean"] = .number(moments.mean) }
       if let deviation = cell.moments?.deviation { figure["sd"] = .number(deviation) }
+      figure["trainings"] = .integer(cell.trainings)
+      if let perfect = row.perfect { figure["perfect"] = .number(perfect) }
       if cell.mark != .none { figure["mark"] = .string(cell.mark.rawValue) }
       figures[row.figure.key] = .object(figure)
     }

@@ -1,5 +1,6 @@
 import Console
 import GanLabKit
+import Glibc
 import Lab
 
 /// What `compare` was asked for.
@@ -45,6 +46,7 @@ struct CompareRequest {
         in: line)
     }
     sheetPath = shell.outputPath(for: target?.path ?? "compare.png")
+    try CompareRequest.checkFolder(of: sheetPath, target, in: shell, line)
     let format = PictureFormat()
     for name in ["theme", "lang"] {
       guard let word = arguments.option(name) else { continue }
@@ -75,6 +77,23 @@ struct CompareRequest {
         hint: "figures: \(known.listed), or all")
     }
     return word.values
+  }
+
+  /// Refuses a place that cannot be written to before anything is trained for it.
+  private static func checkFolder(
+    of path: String, _ target: Word?, in shell: Shell, _ line: CommandLine
+  ) throws(Diagnostic) {
+    do {
+      try shell.makeFolder(for: path)
+    } catch {
+      throw Diagnostic(error, in: line)
+    }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    let folder = path.contains("/") ? parts.joined(separator: "/") + "/" : "."
+    guard access(folder, W_OK | X_OK) == 0 else {
+      throw Diagnostic(
+        .file(path: path, reason: String(cString: strerror(errno))), in: line)
+    }
   }
 
   private static func flag(
@@ -122,12 +141,16 @@ struct CompareRequest {
         throw Diagnostic(
           "`\(draft.name)` is there twice", at: line.source.span(of: line.verb))
       }
-      do {
+      do throws(LabError) {
         let contender = try Contender(draft.name, draft.shell.session)
-        contenders.append(
+        let scaled =
           try parameters.map { budget throws(LabError) in
             try contender.scaled(toParameters: budget)
-          } ?? contender)
+          } ?? contender
+        if let twin = contenders.first(where: { $0.commands == scaled.commands }) {
+          throw LabError.refused("it is the same set-up as `\(twin.name)`", hint: nil)
+        }
+        contenders.append(scaled)
       } catch {
         throw Diagnostic(error, in: line).about(draft.name)
       }

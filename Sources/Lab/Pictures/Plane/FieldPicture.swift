@@ -66,7 +66,7 @@ public struct FieldPicture: Picture {
           layers: best.surface(isProbability: session.criticTellsProbability) + clouds))
       members += best.data
     } else {
-      notes.append("these data have no exact density, so the optimum is not drawn")
+      notes.append("these data are no mixture of Gaussians, so the optimum is not drawn")
     }
     let figure = Figure(
       title: StateWords(language: request.language).state(session), panels: panels,
