@@ -108,4 +108,26 @@ import Testing
     let answer = try JSON(parsing: result.lines.last ?? "")["result"]
     #expect(answer?["trainings"] == .number(0) && answer?["planned"] == .number(4))
   }
+
+  /// What was done before is in the table, and no sheet is drawn that Ctrl-C would stop.
+  @Test func ctrlCTellsWhatIsDone() throws {
+    let folder = try ScratchFolder()
+    let small = "'gan-mlp hidden=4'"
+    let budget = "seeds=1 steps=200 n=20"
+    let first = try LabProcess.run(
+      ["-q", "-c", "data ring; compare \(small) \(budget)"], in: folder, seconds: 120)
+    #expect(first.status == 0, "\(first)")
+    let script = "data ring; compare \(small) 'gan-mlp hidden=2048,2048' \(budget)"
+    let lab = try LabProcess(LabProcess.executable, ["--json", "-q", "-c", script], in: folder)
+    for _ in 0..<4000 where lab.child == nil { usleep(5000) }
+    usleep(200_000)
+    lab.signal(SIGINT)
+    let result = try lab.wait()
+    #expect(result.status == 130, "\(result)")
+    let answer = try JSON(parsing: result.lines.last ?? "")
+    #expect(answer["ok"]?.flag == true, "\(result)")
+    #expect(answer["result"]?["trainings"] == .number(1), "\(result)")
+    #expect(answer["result"]?["csv"]?.text == "gan-lab-out/compare.csv")
+    #expect(answer["result"]?["path"] == nil)
+  }
 }
