@@ -171,4 +171,30 @@ import Testing
       #expect(path == "/proc/no")
     }
   }
+
+  /// One that cannot be started stops the others, which are kept, and is named with what to do.
+  @Test func aDamagedStateIsNamed() throws {
+    let folder = try ScratchFolder()
+    let (first, second) = (try Self.session(), try Self.session(["batch=16"]))
+    let comparison = try Self.comparison([("a", first), ("b", second)], seeds: [0], steps: 20_000)
+    let store = ComparisonStore(folder: folder.path)
+    let runs = try comparison.runs()
+    let begun = ComparisonRecord(
+      name: "b", commands: [], seed: 0, state: .begun, steps: 1, seconds: 1, figures: [],
+      failure: nil)
+    try store.keep(begun, try runs[1].session.checkpoint(), as: runs[1].key)
+    folder.write("{", to: "\(runs[1].key).safetensors")
+    do {
+      _ = try ComparisonRunner(comparison, store: store).run()
+      Issue.record("it was taken up")
+    } catch let failure as ComparisonRunner.Failure {
+      #expect(failure.name == "b" && failure.seed == 0)
+      guard case .refused(let message, let hint) = failure.error else {
+        Issue.record("\(failure)")
+        return
+      }
+      #expect(message.contains(runs[1].key) && hint?.hasPrefix("again=on") == true)
+    }
+    #expect(try #require(store.record(runs[0].key)).steps >= 1)
+  }
 }

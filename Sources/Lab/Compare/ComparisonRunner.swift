@@ -76,8 +76,7 @@ public final class ComparisonRunner {
   ///   - watcher: Who looks on; a training that is stopped goes on the next time.
   ///   - progress: Told how much is done, from 0 to 1.
   /// - Returns: What the trainings came to, these and those before.
-  /// - Throws: `Failure` if a training could not be made, with all others kept; `LabError` if one could not
-  ///   be started.
+  /// - Throws: `Failure` if a training could not be made, with all others kept; `LabError` as the choices.
   public func run(
     again: Bool = false, watcher: IsolationWatcher = IsolationWatcher(),
     progress: (Double) -> Void = { _ in }
@@ -93,8 +92,14 @@ public final class ComparisonRunner {
       wasInterrupted = wasInterrupted || watcher.isInterrupted()
       let stops = wasInterrupted || failure != nil
       if stops { waiting = [] }
-      while active.count < max(1, Engine.threads), !waiting.isEmpty {
-        active.append(try start(waiting.removeFirst()))
+      while active.count < max(1, Engine.threads), failure == nil, !waiting.isEmpty {
+        let run = waiting.removeFirst()
+        do throws(LabError) {
+          active.append(try start(run))
+        } catch {
+          // Those that are under way are stopped, and kept.
+          failure = Failure(name: name(of: run), seed: run.seed, error: error)
+        }
       }
       var lookers = watcher
       lookers.isInterrupted = { stops }

@@ -13,7 +13,7 @@ public struct ComparisonStore: Sendable {
   /// The folder.
   public let folder: String
 
-  /// The folder, which is made when it is written to.
+  /// The folder, which is made within its own when it is written to.
   public init(folder: String) { self.folder = folder }
 
   /// Where the state of the training called `key` is.
@@ -43,19 +43,14 @@ public struct ComparisonStore: Sendable {
   /// Keeps a record with its state, the state first: a record that is there speaks of a whole state.
   ///
   /// - Throws: `file`.
-  func keep(_ record: ComparisonRecord, _ state: Session.Checkpoint?, as key: String)
+  func keep(_ record: ComparisonRecord, _ state: Session.Checkpoint, as key: String)
     throws(LabError)
   {
-    for path in [String(folder.split(separator: "/").dropLast().joined(separator: "/")), folder] {
-      let path = folder.hasPrefix("/") && !path.hasPrefix("/") ? "/" + path : path
-      guard path.isEmpty || path == "/" || mkdir(path, 0o777) == 0 || errno == EEXIST else {
-        throw .file(path: path, reason: String(cString: strerror(errno)))
-      }
+    guard mkdir(folder, 0o777) == 0 || errno == EEXIST else {
+      throw .file(path: folder, reason: String(cString: strerror(errno)))
     }
     do {
-      if let state {
-        try Safetensors.write(state.tensors, metadata: state.metadata, to: statePath(key))
-      }
+      try Safetensors.write(state.tensors, metadata: state.metadata, to: statePath(key))
       let data = try JSONEncoder.ofFigures.encode(record)
       try AtomicFile.write(to: recordPath(key)) { file throws(FileFault) in
         try file.write(Array(data) + [0x0A])

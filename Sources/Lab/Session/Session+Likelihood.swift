@@ -36,9 +36,6 @@ extension Session {
     }
     let gap = nll.flatMap { nll in floor.map { nll - $0 } }
     let bits = 1 / (Double(max(source.sampleShape.count, 1)) * log(2))
-    let parameters = networks.parts.reduce(0) { sum, part in
-      sum + part.network.parameters.reduce(0) { $0 + $1.tensor.shape.count }
-    }
     let none =
       known != nil
       ? ""
@@ -60,7 +57,8 @@ extension Session {
       ]
     }
     return figures + [
-      NamedFigure("parameters", Double(parameters), "numbers that training moves", unit: .count)
+      NamedFigure(
+        "parameters", Double(networks.parameterCount), "numbers that training moves", unit: .count)
     ]
   }
 
