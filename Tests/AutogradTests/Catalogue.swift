@@ -5,7 +5,7 @@ import TestSupport
 /// Every operation, one row for each way to use it; `CatalogueTests` finds those that are missing.
 enum Catalogue {
   static let rows =
-    unary + parametrised + pairs + products + couplings + reductions + moving
+    unary + parametrised + pairs + products + couplings + images + reductions + moving
     + composites
 
   private static let away = Domain.interval(-2, 2, avoiding: [0])

@@ -18,6 +18,7 @@ struct OpCase: Decodable, Sendable, CustomTestStringConvertible {
     let slope, factor, offset, exponent, low, high, eps: Double?
     let axes, shape: [Int]?
     let axis, start, end: Int?
+    let stride, padding, more, size: Int?
     let indices: [Int32]?
     let keepDims, transposeA, transposeB: Bool?
     let target: Values?
@@ -87,6 +88,23 @@ struct OpCase: Decodable, Sendable, CustomTestStringConvertible {
       let layer = BatchNorm(features, epsilon: try given($0.eps), dtype: $1[0].dtype)
       return layer($1[0], .training) * $1[1] + $1[2]
     },
+    "batch_norm_images": {
+      let features = $1[0].shape[3]
+      let layer = BatchNorm(features, epsilon: try given($0.eps), dtype: $1[0].dtype)
+      return layer($1[0], .training) * $1[1] + $1[2]
+    },
+    "convolution": {
+      $1[0].convolved(
+        $1[1], $1.count > 2 ? $1[2] : nil, stride: try given($0.stride),
+        padding: try given($0.padding))
+    },
+    "transposed_convolution": {
+      $1[0].transposedConvolved(
+        $1[1], $1.count > 2 ? $1[2] : nil, stride: try given($0.stride),
+        padding: try given($0.padding), more: (try given($0.more), try given($0.more)))
+    },
+    "average_pool": { $1[0].averagePooled(try given($0.size), stride: try given($0.stride)) },
+    "max_pool": { $1[0].maxPooled(try given($0.size), stride: try given($0.stride)) },
     // The lab's function takes one target for all logits, ops.json one for each.
     "bce_with_logits": {
       let target = try given($0.target).tensor($1[0].dtype)

@@ -54,6 +54,59 @@ def bce_with_logits(a, x):
     return F.binary_cross_entropy_with_logits(x, target, reduction="mean")
 
 
+def nchw(x):
+    """Images with their channels last, as PyTorch takes them."""
+    return x.permute(0, 3, 1, 2)
+
+
+def nhwc(x):
+    """Back again."""
+    return x.permute(0, 2, 3, 1)
+
+
+def convolution(a, x, w, *b):
+    return nhwc(F.conv2d(nchw(x), w.permute(3, 2, 0, 1), *b, stride=a["stride"],
+                         padding=a["padding"]))
+
+
+def np_convolution(a, x, w, *b):
+    """Windows, one after the other."""
+    s, p = a["stride"], a["padding"]
+    x = np.pad(x, ((0, 0), (p, p), (p, p), (0, 0)))
+    rows = (x.shape[1] - w.shape[0]) // s + 1
+    columns = (x.shape[2] - w.shape[1]) // s + 1
+    y = np.zeros((x.shape[0], rows, columns, w.shape[3]))
+    for i in range(rows):
+        for j in range(columns):
+            window = x[:, i * s:i * s + w.shape[0], j * s:j * s + w.shape[1]]
+            y[:, i, j] = np.einsum("nuvc,uvco->no", window, w)
+    return y + (b[0] if b else 0)
+
+
+def transposed_convolution(a, y, w, *b):
+    return nhwc(F.conv_transpose2d(nchw(y), w.permute(3, 2, 0, 1), *b, stride=a["stride"],
+                                   padding=a["padding"], output_padding=a["more"]))
+
+
+def np_transposed_convolution(a, y, w, *b):
+    """Each number of y leaves its share of the kernel."""
+    s, p = a["stride"], a["padding"]
+    rows, columns = [(y.shape[k + 1] - 1) * s + w.shape[k] + a["more"] for k in (0, 1)]
+    x = np.zeros((y.shape[0], rows, columns, w.shape[2]))
+    for i in range(y.shape[1]):
+        for j in range(y.shape[2]):
+            x[:, i * s:i * s + w.shape[0], j * s:j * s + w.shape[1]] += np.einsum(
+                "no,uvco->nuvc", y[:, i, j], w)
+    return x[:, p:rows - p, p:columns - p] + (b[0] if b else 0)
+
+
+def np_pool(a, x, reduce):
+    k, s = a["size"], a["stride"]
+    rows, columns = [(x.shape[axis] - k) // s + 1 for axis in (1, 2)]
+    return np.stack([np.stack([reduce(x[:, i * s:i * s + k, j * s:j * s + k], axis=(1, 2))
+                               for j in range(columns)], 1) for i in range(rows)], 1)
+
+
 OPS = {
     # Elementwise, one input.
     "neg": (lambda a, x: -x, lambda a, x: 0 - x),
@@ -116,5 +169,15 @@ OPS = {
                lambda a, x, w, *b: np.einsum("ni,io->no", x, w) + (b[0] if b else 0)),
     "batch_norm": (lambda a, x, scale, shift: F.batch_norm(
         x, None, None, scale, shift, training=True, eps=a["eps"]), np_batch_norm),
+    "batch_norm_images": (lambda a, x, scale, shift: nhwc(F.batch_norm(
+        nchw(x), None, None, scale, shift, training=True, eps=a["eps"])),
+        lambda a, x, scale, shift: np_batch_norm(
+            a, x.reshape(-1, x.shape[3]), scale, shift).reshape(x.shape)),
+    "convolution": (convolution, np_convolution),
+    "transposed_convolution": (transposed_convolution, np_transposed_convolution),
+    "average_pool": (lambda a, x: nhwc(F.avg_pool2d(nchw(x), a["size"], a["stride"])),
+                     lambda a, x: np_pool(a, x, np.mean)),
+    "max_pool": (lambda a, x: nhwc(F.max_pool2d(nchw(x), a["size"], a["stride"])),
+                 lambda a, x: np_pool(a, x, np.max)),
     "bce_with_logits": (bce_with_logits, np_bce_with_logits),
 }

@@ -224,8 +224,35 @@ def layers():
          target=tensor(np.array([0, 1, 0, 1, 0.875, 0, 0.875, 0.875])))
 
 
+def images():
+    """Convolutions, pooling and batch normalisation of images; odd sizes, strides, borders, one image."""
+    moves = [((2, 5, 4, 3), (3, 2, 3, 2), 1, 0), ((2, 6, 5, 1), (4, 4, 1, 3), 2, 1),
+             ((1, 5, 7, 2), (3, 3, 2, 5), 2, 1), ((1, 7, 8, 2), (2, 3, 2, 2), 3, 0),
+             ((2, 2, 2, 2), (4, 4, 2, 2), 2, 2), ((1, 1, 1, 1), (1, 1, 1, 1), 1, 0)]
+    for place, (x, w, stride, padding) in enumerate(moves):
+        rng = stream(f"convolution {x} {w}")
+        inputs = [uniform(rng, s, -1, 1) for s in (x, w, w[3:])]
+        case("convolution", *inputs[:3 - place % 2], stride=stride, padding=padding)
+    moves = [((2, 3, 2, 3), (3, 2, 2, 3), 1, 0, 0), ((2, 2, 3, 3), (4, 4, 1, 3), 2, 1, 0),
+             ((1, 3, 2, 2), (3, 3, 5, 2), 2, 1, 1), ((1, 2, 3, 2), (2, 3, 2, 2), 3, 0, 2),
+             ((1, 1, 1, 1), (1, 1, 1, 1), 1, 0, 0), ((2, 3, 3, 2), (4, 4, 6, 2), 2, 1, 1)]
+    for place, (y, w, stride, padding, more) in enumerate(moves):
+        rng = stream(f"transposed {y} {w}")
+        inputs = [uniform(rng, s, -1, 1) for s in (y, w, w[2:3])]
+        case("transposed_convolution", *inputs[:3 - place % 2], stride=stride, padding=padding,
+             more=more)
+    for shape, size, stride in [((2, 4, 6, 3), 2, 2), ((1, 5, 5, 2), 3, 1), ((2, 7, 5, 1), 2, 3)]:
+        case("average_pool", uniform(stream(f"average {shape}"), shape, -2, 2), size=size,
+             stride=stride)
+        case("max_pool", distinct(stream(f"max pool {shape}"), shape), size=size, stride=stride)
+    for shape, eps in [((2, 2, 3, 2), 1e-5), ((1, 3, 2, 3), 0.1)]:
+        rng = stream(f"batch_norm_images {shape}")
+        case("batch_norm_images", normal(rng, shape, 1.5) + 0.5,
+             uniform(rng, shape[3:], 0.5, 1.5), uniform(rng, shape[3:], -1, 1), eps=eps)
+
+
 if __name__ == "__main__":
-    for family in (one_input, two_inputs, reductions, shapes, layers):
+    for family in (one_input, two_inputs, reductions, shapes, layers, images):
         family()
     missing = set(OPS) - {c["op"] for c in CASES}
     assert not missing, f"ops without a case: {missing}"

@@ -72,7 +72,8 @@ struct ProductCase {
         rectifies: rectifies, kind: gl_product_blocks, a: x.pointer, b: y.pointer,
         bias: hasBias ? UnsafePointer(row.pointer) : nil,
         gate: self.gate == .none ? nil : UnsafePointer(gate.pointer), slope: Float(Self.slope),
-        rectifier_slope: Float(Self.rectifierSlope), c: result.pointer))
+        rectifier_slope: Float(Self.rectifierSlope), c: result.pointer, patches: nil, pixels: nil,
+        taps: nil))
     return result
   }
 
@@ -88,7 +89,8 @@ struct ProductCase {
         rectifies: rectifies, kind: gl_product_blocks, a: x.pointer, b: y.pointer,
         bias: hasBias ? UnsafePointer(row.pointer) : nil,
         gate: self.gate == .none ? nil : UnsafePointer(gate.pointer), slope: Self.slope,
-        rectifier_slope: Self.rectifierSlope, c: result.pointer))
+        rectifier_slope: Self.rectifierSlope, c: result.pointer, patches: nil, pixels: nil,
+        taps: nil))
     return result
   }
 }
@@ -137,7 +139,8 @@ struct ProductCase {
                 m: m, n: n, k: k, transposes_a: transposes, transposes_b: false,
                 accumulates: false, gates_a: true, gates_c: false, rectifies: false,
                 kind: gl_product_blocks, a: x, b: y, bias: nil, gate: gate.baseAddress,
-                slope: Float(ProductCase.slope), rectifier_slope: 0, c: result.pointer)
+                slope: Float(ProductCase.slope), rectifier_slope: 0, c: result.pointer,
+                patches: nil, pixels: nil, taps: nil)
               kernels.product_part(
                 &task, gl_range(start: 0, end: m), gl_range(start: 0, end: n), scratch.pointer)
             }
@@ -164,7 +167,7 @@ struct ProductCase {
               m: 4, n: 1, k: 1, transposes_a: false, transposes_b: false, accumulates: false,
               gates_a: true, gates_c: false, rectifies: false, kind: gl_product_blocks, a: x,
               b: one, bias: nil, gate: z.baseAddress, slope: 0, rectifier_slope: 0,
-              c: result.pointer))
+              c: result.pointer, patches: nil, pixels: nil, taps: nil))
         }
       }
     }

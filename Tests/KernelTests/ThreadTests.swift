@@ -92,7 +92,8 @@ import Testing
               gl_product_float(
                 m: m, n: n, k: k, transposes_a: ta, transposes_b: tb, accumulates: false,
                 gates_a: false, gates_c: false, rectifies: false, kind: gl_product_blocks, a: a,
-                b: b, bias: nil, gate: nil, slope: 0, rectifier_slope: 0, c: c.pointer))
+                b: b, bias: nil, gate: nil, slope: 0, rectifier_slope: 0, c: c.pointer,
+                patches: nil, pixels: nil, taps: nil))
           }
         }
         return c.values

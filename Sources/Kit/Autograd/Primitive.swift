@@ -46,15 +46,17 @@ extension Primitive {
 
   /// For a product "m x n x k", else what the result has; for the profile.
   private func workShapes(_ inputs: [Tensor], _ result: Tensor) -> String {
-    guard let terms = (self as? any ProductPrimitive)?.terms(inputs) else {
+    guard let product = self as? any ProductPrimitive else {
       return result.shape.dimensions.map { "\($0)" }.joined(separator: " x ")
     }
-    return "\(result.shape[0]) x \(result.shape[1]) x \(terms)"
+    let columns = result.shape.rank > 0 ? result.shape[result.shape.rank - 1] : 1
+    let elements = max(result.shape.count, 1)
+    let terms = product.operations(inputs, result) / 2 / Double(elements)
+    return "\(elements / max(columns, 1)) x \(columns) x \(Int(terms.rounded()))"
   }
 
-  private func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
-    guard let terms = (self as? any ProductPrimitive)?.terms(inputs) else { return 0 }
-    return 2 * Double(result.shape.count) * Double(terms)
+  private func work(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    (self as? any ProductPrimitive)?.operations(inputs, result) ?? 0
   }
 
   /// Runs the primitive, and records the call if an input is tracked and recording is on.
@@ -90,7 +92,7 @@ extension Primitive {
       primitive: records ? self : nil, inputs: records ? inputs : [])
     guard result.failure == nil else { return result }
     Profile.measure(
-      Self.name, shapes: workShapes(inputs, result), operations: operations(inputs, result)
+      Self.name, shapes: workShapes(inputs, result), operations: work(inputs, result)
     ) { evaluate(inputs, into: result) }
     return result
   }
@@ -101,6 +103,6 @@ extension Primitive {
 
 /// An operation that is one matrix product.
 protocol ProductPrimitive: Primitive {
-  /// The length of the axis that is summed over.
-  func terms(_ inputs: [Tensor]) -> Int
+  /// The multiplications and additions that make `result`; for the profile.
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double
 }

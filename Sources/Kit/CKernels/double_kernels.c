@@ -24,6 +24,7 @@
 #include "Bodies/transpose.h"
 #include "Bodies/reductions.h"
 #include "Bodies/optimisers.h"
+#include "Bodies/batch_norm.h"
 #include "Bodies/double_random.h"
 
 /* The tiles of the AVX-512 level: so they are tested on any machine. Doubles are for checking. */

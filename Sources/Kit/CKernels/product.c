@@ -66,6 +66,34 @@ static gl_product_kind kind_of(bool transposes_a, bool transposes_b, bool gates_
   return gl_product_blocks;
 }
 
+/* Where number `at` of the window at place `number` lies: false over the edges. */
+static bool pixel_of(const gl_patches *g, size_t number, size_t at, size_t *image, size_t *pixel) {
+  size_t each = g->rows * g->columns, length = g->patch_width * g->channels;
+  ptrdiff_t y = g->top + (ptrdiff_t)(number % each / g->columns * g->step + at / length);
+  ptrdiff_t x = (g->left + (ptrdiff_t)(number % g->columns * g->step)) * (ptrdiff_t)g->channels +
+                (ptrdiff_t)(at % length);
+  ptrdiff_t width = (ptrdiff_t)(g->width * g->channels);
+  if (y < 0 || y >= (ptrdiff_t)g->height || x < 0 || x >= width) return false;
+  *image = number / each * g->height * (size_t)width;
+  *pixel = (size_t)(y * width + x);
+  return true;
+}
+
+/* The pixel that row `i` of a product is. */
+static size_t pixel_row(const gl_pixels *g, size_t i) {
+  size_t each = g->rows * g->columns;
+  size_t y = g->top + i % each / g->columns * g->step, x = g->left + i % g->columns * g->step;
+  return (i / each * g->height + y) * g->width + x;
+}
+
+/* Element (p, j) of a kernel's taps for products with n columns. */
+static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
+  size_t tap = p / g->outputs;
+  size_t row = g->top + (g->rows - 1 - tap / g->columns) * g->step;
+  size_t column = g->left + (g->columns - 1 - tap % g->columns) * g->step;
+  return ((row * g->width + column) * n + j) * g->outputs + p % g->outputs;
+}
+
 #define GL_PRODUCT_OF(T, S, gemm, forward)                                                          \
   typedef struct shared_##S {                                                                       \
     struct GL_PRODUCT(T) task;                                                                      \
@@ -73,18 +101,32 @@ static gl_product_kind kind_of(bool transposes_a, bool transposes_b, bool gates_
     bool by_columns, is_large;                                                                      \
   } shared_##S;                                                                                     \
                                                                                                     \
+  /* op(a)[i, p] for a [m, k], or [k, m] if it is transposed. */                                    \
+  static T element_##S(const struct GL_PRODUCT(T) *t, size_t i, size_t p) {                         \
+    size_t at = t->transposes_a ? p * t->m + i : i * t->k + p;                                      \
+    if (!t->patches) {                                                                              \
+      T h = t->a[at];                                                                               \
+      return !t->gates_a || t->gate[at] > 0 ? h : t->slope == 0 ? 0 : t->slope * h;                 \
+    }                                                                                               \
+    size_t place, pixel;                                                                            \
+    if (!pixel_of(t->patches, t->transposes_a ? p : i, t->transposes_a ? i : p, &place, &pixel)) {  \
+      return 0;                                                                                     \
+    }                                                                                               \
+    return t->a[place + pixel];                                                                     \
+  }                                                                                                 \
+                                                                                                    \
   /* Without memory to copy into, an element at a time. */                                          \
   static void without_scratch_##S(const struct GL_PRODUCT(T) *t, gl_range rows, gl_range columns) { \
     for (size_t i = rows.start; i < rows.end; i++) {                                                \
       for (size_t j = columns.start; j < columns.end; j++) {                                        \
         T sum = 0;                                                                                  \
         for (size_t p = 0; p < t->k; p++) {                                                         \
-          size_t at = t->transposes_a ? p * t->m + i : i * t->k + p;                                \
-          T h = t->a[at];                                                                           \
-          if (t->gates_a && !(t->gate[at] > 0)) h = t->slope == 0 ? 0 : t->slope * h;               \
-          sum += h * t->b[t->transposes_b ? j * t->k + p : p * t->n + j];                           \
+          size_t of_b = t->taps           ? tap_element(t->taps, t->n, p, j)                        \
+                        : t->transposes_b ? j * t->k + p                                            \
+                                          : p * t->n + j;                                           \
+          sum += element_##S(t, i, p) * t->b[of_b];                                                 \
         }                                                                                           \
-        size_t at = i * t->n + j;                                                                   \
+        size_t at = (t->pixels ? pixel_row(t->pixels, i) : i) * t->n + j;                           \
         if (t->bias) sum += t->bias[j];                                                             \
         if (t->accumulates) sum += t->c[at];                                                        \
         if (t->gates_c && !(t->gate[at] > 0)) sum = t->slope == 0 ? 0 : t->slope * sum;             \
@@ -130,13 +172,15 @@ static gl_product_kind kind_of(bool transposes_a, bool transposes_b, bool gates_
   void gl_product_##S(struct GL_PRODUCT(T) task) {                                                  \
     if (task.m == 0 || task.n == 0) return;                                                         \
     /* An array with a side of one element is the same either way round. */                         \
-    if (task.m == 1 || task.k <= 1) task.transposes_a = false;                                      \
+    if (!task.patches && (task.m == 1 || task.k <= 1)) task.transposes_a = false;                   \
     if (task.n == 1 || task.k <= 1) task.transposes_b = false;                                      \
     double operations = (double)task.m * (double)task.n * (double)task.k;                           \
     shared_##S shared = {.task = task, .parts = 1};                                                 \
-    shared.task.kind = kind_of(task.transposes_a, task.transposes_b, task.gates_a, task.m, task.n,  \
-                               task.k);                                                             \
-    shared.is_large = operations >= least_large_operations && !task.gate && !task.rectifies &&     \
+    bool is_dense = !task.patches && !task.pixels && !task.taps;                                                  \
+    shared.task.kind = !is_dense ? gl_product_blocks                                                \
+                                 : kind_of(task.transposes_a, task.transposes_b, task.gates_a,      \
+                                           task.m, task.n, task.k);                                 \
+    shared.is_large = is_dense && operations >= least_large_operations && !task.gate && !task.rectifies &&     \
                       !(task.bias && task.accumulates) &&                                           \
                       shared.task.kind == gl_product_blocks;                                        \
     if (shared.is_large) {                                                                          \

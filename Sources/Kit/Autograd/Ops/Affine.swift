@@ -14,7 +14,9 @@ struct Affine: ProductPrimitive {
     return Shape([x[0], w[1]])
   }
 
-  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    2 * Double(result.shape.count) * Double(inputs[0].shape[1])
+  }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(bias: inputs[2], rectifierSlope: rectifierSlope)(inputs[0], inputs[1], into: y)

@@ -24,7 +24,9 @@ struct GatedLinear: ProductPrimitive {
     return Shape([h[0], w[1]])
   }
 
-  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    2 * Double(result.shape.count) * Double(inputs[0].shape[1])
+  }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(

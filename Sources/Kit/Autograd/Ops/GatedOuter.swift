@@ -14,7 +14,9 @@ struct GatedOuter: ProductPrimitive {
     return Shape([h[1], g[1]])
   }
 
-  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[0] }
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    2 * Double(result.shape.count) * Double(inputs[0].shape[0])
+  }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesA: true, gateOfA: isApplied ? nil : inputs[1], slope: slope)(

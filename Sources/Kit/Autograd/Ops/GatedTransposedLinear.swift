@@ -13,7 +13,9 @@ struct GatedTransposedLinear: ProductPrimitive {
     return result
   }
 
-  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[1] }
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    2 * Double(result.shape.count) * Double(inputs[0].shape[1])
+  }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesB: true, gateOfResult: inputs[2], slope: slope)(

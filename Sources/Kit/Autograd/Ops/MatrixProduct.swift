@@ -16,7 +16,9 @@ struct MatrixProduct: ProductPrimitive {
     return Shape([a[transposesA ? 1 : 0], b[transposesB ? 0 : 1]])
   }
 
-  func terms(_ inputs: [Tensor]) -> Int { inputs[0].shape[transposesA ? 0 : 1] }
+  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
+    2 * Double(result.shape.count) * Double(inputs[0].shape[transposesA ? 0 : 1])
+  }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesA: transposesA, transposesB: transposesB)(

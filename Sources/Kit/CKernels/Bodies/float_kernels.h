@@ -29,6 +29,7 @@
 #include "transpose.h"
 #include "reductions.h"
 #include "optimisers.h"
+#include "batch_norm.h"
 #include "float_random.h"
 #include "product.h"
 

@@ -5,6 +5,8 @@
  */
 #include "product_tile.h"
 
+#include "windows.h"
+
 #include "product_pack.h"
 #include "product_thin.h"
 
@@ -27,7 +29,7 @@ static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packe
 /* The part of c in `rows` and `columns`; scratch holds gl_product_scratch elements. */
 static void product_in_blocks(gl_product_task *task, gl_range rows, gl_range columns, T *scratch) {
   T *packed_b = scratch, *packed_a = scratch + gl_product_terms * gl_product_columns;
-  bool packs_a = task->transposes_a || task->gates_a;
+  bool packs_a = task->transposes_a || task->gates_a || task->patches;
   size_t most = gl_block_terms(task->k);
   for (size_t p = 0; p == 0 || p < task->k; p += most) {
     size_t terms = gl_smaller(task->k - p, most);
@@ -38,14 +40,16 @@ static void product_in_blocks(gl_product_task *task, gl_range rows, gl_range col
     size_t chunk = packs_a ? gl_smaller(gl_product_entries / most, gl_product_rows) : rows.end;
     for (size_t i = rows.start; i < rows.end; i += chunk) {
       size_t count = gl_smaller(rows.end - i, chunk);
-      if (task->transposes_a) {
+      if (task->patches) {
+        (task->transposes_a ? pack_window_panels : pack_windows)(task, i, count, p, terms, packed_a);
+      } else if (task->transposes_a) {
         pack_panels(task, i, count, p, terms, packed_a);
       } else if (packs_a) {
         pack_gated_rows(task, i, count, p, terms, packed_a);
       }
       at.b = packed_b;
       for (at.column = columns.start; at.column < columns.end; at.column += gl_tile_columns) {
-        bool packs = !task->transposes_b && task->n - at.column >= gl_tile_columns;
+        bool packs = !task->transposes_b && !task->taps && task->n - at.column >= gl_tile_columns;
         if (!packs) pack_columns(task, p, terms, at.column, at.b);
         at.unpacked = task->b + p * task->n + at.column;
         at.row = i;

@@ -25,10 +25,33 @@ GL_INLINE size_t gl_block_terms(size_t k) {
   return ((k + blocks - 1) / blocks + 3) / 4 * 4;
 }
 
+/* Where tap `number` of a kernel begins, [n, outputs]. */
+GL_INLINE size_t gl_tap(const gl_taps *g, size_t number, size_t n) {
+  size_t row = g->top + (g->rows - 1 - number / g->columns) * g->step;
+  size_t column = g->left + (g->columns - 1 - number % g->columns) * g->step;
+  return (row * g->width + column) * n * g->outputs;
+}
+
+/* Terms p ..< p + terms of the `width` columns from j on, where b is a kernel's taps. */
+static void pack_taps(gl_product_task *task, size_t p, size_t terms, size_t j, size_t width, T *to) {
+  const gl_taps *g = task->taps;
+  size_t tap = terms ? p / g->outputs : 0, output = terms ? p % g->outputs : 0;
+  for (size_t count; terms > 0; terms -= count, tap++, output = 0) {
+    count = gl_smaller(terms, g->outputs - output);
+    transpose_strided(width, count, task->b + gl_tap(g, tap, task->n) + j * g->outputs + output,
+                      g->outputs, to, gl_tile_columns);
+    to += count * gl_tile_columns;
+  }
+}
+
 /* Terms p ..< p + terms of the columns j ..< j + gl_tile_columns of b; 0 past the last column. */
 static __attribute__((noinline)) void pack_columns(gl_product_task *task, size_t p, size_t terms, size_t j, T *to) {
   size_t width = gl_smaller(task->n - j, gl_tile_columns);
   if (width < gl_tile_columns) memset(to, 0, terms * gl_tile_columns * sizeof(T));
+  if (task->taps) {
+    pack_taps(task, p, terms, j, width, to);
+    return;
+  }
   if (task->transposes_b) {
     transpose_strided(width, terms, task->b + j * task->k + p, task->k, to, gl_tile_columns);
     return;
@@ -105,6 +128,37 @@ static __attribute__((noinline)) void pack_panels(gl_product_task *task, size_t 
       gl_pack_term(task, start, rows, whole, readable, size, true, to + q * gl_tile_rows);
     } else {
       gl_pack_term(task, start, rows, whole, readable, size, false, to + q * gl_tile_rows);
+    }
+  }
+}
+
+/* Terms p ..< p + terms of the windows i ..< i + rows, `terms` apart. */
+static __attribute__((noinline)) void pack_windows(gl_product_task *task, size_t i, size_t rows,
+                                                   size_t p, size_t terms, T *to) {
+  const gl_patches *g = task->patches;
+  gl_place at = gl_place_at(g, task->a, i);
+  for (size_t r = 0; r < rows; r++, to += terms) {
+    gl_read_window(g, &at, p, terms, to);
+    gl_next_place(g, &at);
+  }
+}
+
+/* Rows i ..< i + rows of the transposed windows, which are the numbers i ..< i + rows of each, in
+ * panels; terms p ..< p + terms are the windows of these numbers. */
+static __attribute__((noinline)) void pack_window_panels(gl_product_task *task, size_t i,
+                                                         size_t rows, size_t p, size_t terms, T *to) {
+  const gl_patches *g = task->patches;
+  gl_place at = gl_place_at(g, task->a, p);
+  size_t size = gl_panel_size(terms);
+  T line[gl_product_rows + gl_panel_lanes];
+  gl_zero_run(gl_panel_lanes, line + rows);
+  for (size_t q = 0; q < terms; q++) {
+    gl_read_window(g, &at, i, rows, line);
+    gl_next_place(g, &at);
+    T *panel = to + q * gl_tile_rows;
+    for (size_t r = 0, count; r < rows; r += count, panel += size) {
+      count = gl_next_rows(rows - r);
+      *(gl_panel_vector *)panel = *(const gl_panel_vector *)(line + r);
     }
   }
 }

@@ -60,6 +60,37 @@ static __attribute__((noinline)) void store_edge(const gl_tile *at, size_t rows,
   }
 }
 
+/* The tile whose rows are pixels that lie apart. */
+static __attribute__((noinline)) void store_pixels(const gl_tile *at, size_t rows, gl_wide sums[][2]) {
+  gl_product_task *task = at->task;
+  const gl_pixels *g = task->pixels;
+  size_t n = task->n, each = g->rows * g->columns;
+  size_t width = gl_smaller(n - at->column, gl_tile_columns);
+  size_t image = at->row / each, row = at->row % each / g->columns, column = at->row % g->columns;
+  const T *bias = at->ends && task->bias ? task->bias + at->column : NULL;
+  for (size_t i = 0; i < rows; i++) {
+    size_t y = g->top + row * g->step, x = g->left + column * g->step;
+    T *c = task->c + ((image * g->height + y) * g->width + x) * n + at->column;
+    if (width == gl_tile_columns) {
+      for (size_t h = 0; h < 2; h++) {
+        gl_wide sum = sums[i][h], *to = (gl_wide *)(c + h * gl_wide_lanes);
+        if (bias) sum += *(const gl_wide *)(bias + h * gl_wide_lanes);
+        *to = at->adds ? sum + *to : sum;
+      }
+    } else {
+      for (size_t l = 0; l < width; l++) {
+        T sum = sums[i][l / gl_wide_lanes][l % gl_wide_lanes];
+        if (bias) sum += bias[l];
+        c[l] = at->adds ? sum + c[l] : sum;
+      }
+    }
+    if (++column == g->columns) {
+      column = 0;
+      if (++row == g->rows) row = 0, image++;
+    }
+  }
+}
+
 #define GL_UNROLLED _Pragma("clang loop unroll(full)")
 
 /* A tile that packs reads b where it lies and leaves the copy for the tiles below: weights come from
@@ -86,13 +117,13 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, bool 
   }
   gl_product_task *task = at->task;
   size_t n = task->n;
-  if (n - at->column < gl_tile_columns) {
+  if (task->pixels || n - at->column < gl_tile_columns) {
     gl_wide kept[gl_tile_rows][2]; /* A copy: what has an address would not stay in registers. */
     GL_UNROLLED for (size_t i = 0; i < rows; i++) {
       kept[i][0] = sums[i][0];
       kept[i][1] = sums[i][1];
     }
-    store_edge(at, rows, kept);
+    (task->pixels ? store_pixels : store_edge)(at, rows, kept);
     return;
   }
   size_t start = at->row * n + at->column;

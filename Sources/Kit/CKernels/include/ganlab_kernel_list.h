@@ -96,6 +96,29 @@
     (n, lr, momentum, g, u, p))                                                                   \
   X(void, rmsprop, (size_t n, double lr, double alpha, double eps, const T *g, T *v, T *p),       \
     (n, lr, alpha, eps, g, v, p))                                                                 \
+  X(void, moments, (size_t rows, size_t inner, gl_range chunks, const T *x, T *sums),               \
+    (rows, inner, chunks, x, sums))                                                                 \
+  X(void, scale_columns,                                                                            \
+    (size_t rows, size_t inner, T slope, const T *x, const T *mean, const T *factor,                \
+     const T *offset, T *y),                                                                        \
+    (rows, inner, slope, x, mean, factor, offset, y))                                               \
+  X(void, moments_vjp,                                                                              \
+    (size_t rows, size_t inner, gl_range chunks, T slope, const T *gy, const T *y, const T *x,      \
+     const T *mean, T *sums),                                                                       \
+    (rows, inner, chunks, slope, gy, y, x, mean, sums))                                             \
+  X(void, scale_columns_vjp,                                                                        \
+    (size_t rows, size_t inner, T slope, const T *gy, const T *y, const T *x, const T *mean,        \
+     const T *factor, const T *of_x, const T *offset, T *gx),                                       \
+    (rows, inner, slope, gy, y, x, mean, factor, of_x, offset, gx))                                       \
+  X(void, add_windows, (const gl_patches *g, gl_range images, const T *windows, T *y),              \
+    (g, images, windows, y))                                                                        \
+  X(void, average_pool, (const gl_patches *g, gl_range images, const T *x, T *y), (g, images, x, y)) \
+  X(void, average_pool_vjp, (const gl_patches *g, gl_range images, const T *gy, T *gx),             \
+    (g, images, gy, gx))                                                                            \
+  X(void, max_pool, (const gl_patches *g, gl_range images, const T *x, const T *from, T *y),        \
+    (g, images, x, from, y))                                                                        \
+  X(void, max_pool_vjp, (const gl_patches *g, gl_range images, const T *x, const T *gy, T *gx),     \
+    (g, images, x, gy, gx))                                                                         \
   X(void, product_part,                                                                           \
     (const struct GL_PRODUCT(T) *task, gl_range rows, gl_range columns, T *scratch),              \
     (task, rows, columns, scratch))                                                               \

@@ -27,6 +27,9 @@ extern "C" {
 
 GL_NONNULL_BEGIN
 
+/* Rows that the sums of batch normalisation are over. */
+enum { gl_chunk_rows = 256 };
+
 /* The name of the level in use: "baseline", "avx2" or "avx512". */
 const char *gl_cpu_level(void);
 
@@ -138,6 +141,34 @@ const char *gl_cpu_level(void);
   double gl_dot_##S(size_t n, const T *a, const T *b);                                              \
   /* True if no element is NaN or infinite. */                                                      \
   bool gl_all_finite_##S(size_t n, const T *x);                                                     \
+                                                                                                    \
+  /* ---- Batch normalisation of columns: x, y [rows, inner]; the others [inner] ---------------- */ \
+  /* For each chunk of gl_chunk_rows rows, of those in the range: the mean, and the sum of          */ \
+  /* (x - mean)^2: sums [chunks, 2, inner]. */                                                      \
+  void gl_moments_##S(size_t rows, size_t inner, gl_range chunks, const T *x, T *sums);             \
+  /* y = r((x - mean) factor + offset), r a leaky ReLU; slope 1: none. */                           \
+  void gl_scale_columns_##S(size_t rows, size_t inner, T slope, const T *x, const T *mean,          \
+                            const T *factor, const T *offset, T *y);                                \
+  /* With g = gy r'(y), for each chunk: the sums of g and of g (x - mean). */                       \
+  void gl_moments_vjp_##S(size_t rows, size_t inner, gl_range chunks, T slope, const T *gy,         \
+                          const T *y, const T *x, const T *mean, T *sums);                          \
+  /* gx = g factor + (x - mean) of_x + offset. */                                                   \
+  void gl_scale_columns_vjp_##S(size_t rows, size_t inner, T slope, const T *gy, const T *y,        \
+                                const T *x, const T *mean, const T *factor, const T *of_x,          \
+                                const T *offset, T *gx);                                            \
+                                                                                                    \
+  /* ---- Windows of images -------------------------------------------------------------------- */ \
+  /* y += the windows [places, window], each at its place, for a range of images. */                \
+  void gl_add_windows_##S(const gl_patches *g, gl_range images, const T *windows, T *y);            \
+  /* y = the mean of each channel over each window; windows lie within the images. */               \
+  void gl_average_pool_##S(const gl_patches *g, gl_range images, const T *x, T *y);                 \
+  /* Its transpose: gx += gy spread over the windows; gx is not cleared first. */                   \
+  void gl_average_pool_vjp_##S(const gl_patches *g, gl_range images, const T *gy, T *gx);           \
+  /* y = the elements of `from` where x is largest in each window, channel by channel: the first of */ \
+  /* several, or a NaN. */                                                                          \
+  void gl_max_pool_##S(const gl_patches *g, gl_range images, const T *x, const T *from, T *y);      \
+  /* Its transpose: gx += gy at those places; gx is not cleared first. */                           \
+  void gl_max_pool_vjp_##S(const gl_patches *g, gl_range images, const T *x, const T *gy, T *gx);   \
                                                                                                     \
   /* ---- Optimisers: one pass over a parameter and its state, in place ---------------------- */ \
   /* y += alpha * x. */                                                                             \

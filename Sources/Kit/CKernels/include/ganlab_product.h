@@ -22,6 +22,32 @@ typedef enum gl_product_kind {
   gl_product_few_outer_columns, /* n <= 4, a stored by columns */
 } gl_product_kind;
 
+/* Windows of images [height, width, channels] as the rows of a matrix: a row for each place, of all the
+ * numbers in the window, [patch_height, patch_width, channels]. Over the edges there are zeros. */
+typedef struct gl_patches {
+  size_t height, width, channels; /* of an image */
+  size_t rows, columns;           /* of places, in an image */
+  size_t step;                    /* pixels from one place to the next, both ways */
+  ptrdiff_t top, left;            /* the first window's corner; negative: over the edge */
+  size_t patch_height, patch_width;
+} gl_patches;
+
+/* Pixels of images [height, width, channels], of each [rows, columns], `step` apart both ways. */
+typedef struct gl_pixels {
+  size_t height, width;
+  size_t rows, columns;
+  size_t step;
+  size_t top, left; /* the first one */
+} gl_pixels;
+
+/* Every step-th element both ways of a kernel [height, width, n, outputs], from the last one back:
+ * [rows, columns], of which the last is `top`, `left`. */
+typedef struct gl_taps {
+  size_t width, outputs; /* of the kernel */
+  size_t rows, columns, step;
+  size_t top, left;
+} gl_taps;
+
 #define GL_PRODUCT_(T) gl_product_##T
 #define GL_PRODUCT(T) GL_PRODUCT_(T)
 
@@ -29,7 +55,12 @@ typedef enum gl_product_kind {
  *
  * The gate is a leaky ReLU's derivative, of its input z: h becomes h where z > 0, else slope * h. It
  * acts on the elements of a before the product, or on those of c after it; z has their places. The
- * ReLU itself is the gate of z by z: `rectifies` applies it to c. */
+ * ReLU itself is the gate of z by z: `rectifies` applies it to c.
+ *
+ * With `patches`, a is images, and the operand [m, k] their windows (transposed [k, m]), which are read
+ * where they lie; it is not gated. With `pixels`, the rows of c are these pixels of images of n channels;
+ * they are neither gated nor rectified. With `taps`, b is a kernel, and the operand [k, n] its taps, each
+ * transposed: k = taps * outputs. */
 #define GL_DECLARE_PRODUCT(T)                                                                       \
   struct GL_PRODUCT(T) {                                                                            \
     size_t m, n, k;                                                                                 \
@@ -45,6 +76,9 @@ typedef enum gl_product_kind {
     T slope;               /* of the gate */                                                        \
     T rectifier_slope;                                                                              \
     T *_Nonnull c;                                                                                  \
+    const gl_patches *_Nullable patches;                                                            \
+    const gl_pixels *_Nullable pixels;                                                              \
+    const gl_taps *_Nullable taps;                                                                  \
   };
 
 GL_DECLARE_PRODUCT(float)

@@ -1,0 +1,163 @@
+/*
+ * Windows of images, read where they lie: a row of the window is a run of numbers, since channels stand
+ * side by side.
+ */
+
+/* A window's place. */
+typedef struct gl_place {
+  const T *image;
+  size_t row, column; /* among the places of the image */
+} gl_place;
+
+GL_INLINE size_t gl_image_size(const gl_patches *g) { return g->height * g->width * g->channels; }
+
+static gl_place gl_place_at(const gl_patches *g, const T *images, size_t number) {
+  size_t each = g->rows * g->columns, inside = number % each;
+  return (gl_place){.image = images + number / each * gl_image_size(g),
+                    .row = inside / g->columns,
+                    .column = inside % g->columns};
+}
+
+GL_INLINE void gl_next_place(const gl_patches *g, gl_place *at) {
+  if (++at->column < g->columns) return;
+  at->column = 0;
+  if (++at->row < g->rows) return;
+  at->row = 0;
+  at->image += gl_image_size(g);
+}
+
+/* A run of numbers in a row of an image: `before` and `after` of them are over the edges. */
+typedef struct gl_run {
+  ptrdiff_t start; /* in the image; of the numbers inside */
+  size_t before, inside, after;
+} gl_run;
+
+/* Of row `line` of the window, `count` numbers from `from` on. */
+GL_INLINE gl_run gl_run_of(const gl_patches *g, const gl_place *at, size_t line, size_t from,
+                           size_t count) {
+  ptrdiff_t width = (ptrdiff_t)(g->width * g->channels);
+  ptrdiff_t y = g->top + (ptrdiff_t)(at->row * g->step + line);
+  ptrdiff_t x = (g->left + (ptrdiff_t)(at->column * g->step)) * (ptrdiff_t)g->channels + (ptrdiff_t)from;
+  if (y < 0 || y >= (ptrdiff_t)g->height) return (gl_run){.before = count};
+  size_t before = x < 0 ? gl_smaller(count, (size_t)-x) : 0;
+  ptrdiff_t room = width - x - (ptrdiff_t)before;
+  size_t inside = room > 0 ? gl_smaller(count - before, (size_t)room) : 0;
+  return (gl_run){.start = y * width + x + (ptrdiff_t)before,
+                  .before = before,
+                  .inside = inside,
+                  .after = count - before - inside};
+}
+
+GL_INLINE void gl_zero_run(size_t n, T *to) {
+  for (size_t i = 0; i < n; i++) to[i] = 0;
+}
+
+/* The numbers from ..< from + count of the window at `at`. */
+static void gl_read_window(const gl_patches *g, const gl_place *at, size_t from, size_t count, T *to) {
+  if (count == 0) return;
+  size_t length = g->patch_width * g->channels;
+  size_t line = from / length, start = from % length;
+  for (size_t n; count > 0; count -= n, line++, start = 0) {
+    n = gl_smaller(count, length - start);
+    gl_run run = gl_run_of(g, at, line, start, n);
+    gl_zero_run(run.before, to);
+    gl_copy(run.inside, at->image + run.start, to + run.before);
+    gl_zero_run(run.after, to + run.before + run.inside);
+    to += n;
+  }
+}
+
+/* y += the windows, each at its place: for the images of a range; y is not cleared first. */
+static void kernel_add_windows(const gl_patches *g, gl_range images, const T *windows, T *y) {
+  size_t each = g->rows * g->columns, length = g->patch_width * g->channels;
+  size_t size = g->patch_height * length;
+  gl_place at = gl_place_at(g, y, images.start * each);
+  windows += images.start * each * size;
+  for (size_t number = images.start * each; number < images.end * each; number++) {
+    T *image = y + (number / each) * gl_image_size(g);
+    for (size_t line = 0; line < g->patch_height; line++, windows += length) {
+      gl_run run = gl_run_of(g, &at, line, 0, length);
+      const T *from = windows + run.before;
+      for (size_t i = 0; i < run.inside; i++) image[run.start + (ptrdiff_t)i] += from[i];
+    }
+    gl_next_place(g, &at);
+  }
+}
+
+/* The mean of each channel over each window; windows lie within the image. */
+static void kernel_average_pool(const gl_patches *g, gl_range images, const T *x, T *y) {
+  size_t each = g->rows * g->columns, channels = g->channels;
+  T share = 1 / (T)(g->patch_height * g->patch_width);
+  gl_place at = gl_place_at(g, x, images.start * each);
+  y += images.start * each * channels;
+  for (size_t number = images.start * each; number < images.end * each; number++, y += channels) {
+    kernel_fill(channels, 0, y);
+    for (size_t line = 0; line < g->patch_height; line++) {
+      for (size_t tap = 0; tap < g->patch_width; tap++) {
+        const T *from = at.image + gl_run_of(g, &at, line, tap * channels, channels).start;
+        GL_LOOP for (size_t c = 0; c < channels; c++) y[c] += from[c];
+      }
+    }
+    GL_LOOP for (size_t c = 0; c < channels; c++) y[c] *= share;
+    gl_next_place(g, &at);
+  }
+}
+
+/* x += the means' cotangents gy, spread over their windows; x is not cleared first. */
+static void kernel_average_pool_vjp(const gl_patches *g, gl_range images, const T *gy, T *x) {
+  size_t each = g->rows * g->columns, channels = g->channels;
+  T share = 1 / (T)(g->patch_height * g->patch_width);
+  gl_place at = gl_place_at(g, x, images.start * each);
+  gy += images.start * each * channels;
+  for (size_t number = images.start * each; number < images.end * each; number++, gy += channels) {
+    T *image = x + number / each * gl_image_size(g);
+    for (size_t line = 0; line < g->patch_height; line++) {
+      for (size_t tap = 0; tap < g->patch_width; tap++) {
+        T *to = image + gl_run_of(g, &at, line, tap * channels, channels).start;
+        GL_LOOP for (size_t c = 0; c < channels; c++) to[c] += gy[c] * share;
+      }
+    }
+    gl_next_place(g, &at);
+  }
+}
+
+/* Where the largest of channel c lies in the window: the first of several; a NaN counts as the largest. */
+static size_t gl_largest_in_window(const gl_patches *g, const gl_place *at, size_t c) {
+  size_t best = 0;
+  T largest = 0;
+  for (size_t line = 0; line < g->patch_height; line++) {
+    for (size_t tap = 0; tap < g->patch_width; tap++) {
+      size_t place = (size_t)gl_run_of(g, at, line, tap * g->channels, g->channels).start + c;
+      T value = at->image[place];
+      if ((line == 0 && tap == 0) || value > largest || (value != value && largest == largest)) {
+        largest = value;
+        best = place;
+      }
+    }
+  }
+  return best;
+}
+
+/* y = the elements of `from` where x is largest in each window, channel by channel. */
+static void kernel_max_pool(const gl_patches *g, gl_range images, const T *x, const T *from, T *y) {
+  size_t each = g->rows * g->columns, channels = g->channels;
+  gl_place at = gl_place_at(g, x, images.start * each);
+  y += images.start * each * channels;
+  for (size_t number = images.start * each; number < images.end * each; number++, y += channels) {
+    const T *image = from + number / each * gl_image_size(g);
+    for (size_t c = 0; c < channels; c++) y[c] = image[gl_largest_in_window(g, &at, c)];
+    gl_next_place(g, &at);
+  }
+}
+
+/* The transpose: gx += gy there; gx is not cleared first. */
+static void kernel_max_pool_vjp(const gl_patches *g, gl_range images, const T *x, const T *gy, T *gx) {
+  size_t each = g->rows * g->columns, channels = g->channels;
+  gl_place at = gl_place_at(g, x, images.start * each);
+  gy += images.start * each * channels;
+  for (size_t number = images.start * each; number < images.end * each; number++, gy += channels) {
+    T *image = gx + number / each * gl_image_size(g);
+    for (size_t c = 0; c < channels; c++) image[gl_largest_in_window(g, &at, c)] += gy[c];
+    gl_next_place(g, &at);
+  }
+}
