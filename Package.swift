@@ -10,7 +10,7 @@ let plugins: [(kind: String, names: [String])] = [
       "MNIST", "FashionMNIST",
     ]
   ),
-  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE"]),
+  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN"]),
   ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
   (
     "switch",

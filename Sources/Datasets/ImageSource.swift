@@ -13,27 +13,42 @@ struct Images: Sendable {
 /// Samples of images, drawn with replacement; each is turned into numbers as it is drawn.
 struct ImageSource: DataSource {
   private let images: Images
+  private let test: Images?
+  /// What somebody chose.
+  private let chosen: PixelValues
+  /// What the numbers are.
   private let values: PixelValues
+  /// The number for each grey, before anything is drawn.
   private let table: [Float]
   /// True if one call draws no image twice, until all have been drawn.
   private let isHeldOut: Bool
-  let heldOut: (any DataSource)?
 
   /// Samples of `images`; figures are measured on `test`, if there is any.
-  init(_ images: Images, _ values: PixelValues, test: Images?) {
-    self.init(
-      images, values, isHeldOut: false,
-      heldOut: test.map { ImageSource($0, values, isHeldOut: true, heldOut: nil) })
+  init(_ images: Images, _ chosen: PixelValues, test: Images?) {
+    self.init(images, chosen, chosen == .model ? .unit : chosen, test: test, isHeldOut: false)
   }
 
   private init(
-    _ images: Images, _ values: PixelValues, isHeldOut: Bool, heldOut: (any DataSource)?
+    _ images: Images, _ chosen: PixelValues, _ values: PixelValues, test: Images?, isHeldOut: Bool
   ) {
     self.images = images
+    self.test = test
+    self.chosen = chosen
     self.values = values
-    table = values.table
     self.isHeldOut = isHeldOut
-    self.heldOut = heldOut
+    table = values.table
+  }
+
+  var heldOut: (any DataSource)? {
+    test.map { ImageSource($0, chosen, values, test: nil, isHeldOut: true) }
+  }
+
+  var pixels: PixelValues? { values }
+
+  func adapted(to values: PixelValues?) -> any DataSource {
+    guard chosen == .model else { return self }
+    let values = values.flatMap { $0 == .model ? nil : $0 } ?? .unit
+    return ImageSource(images, chosen, values, test: test, isHeldOut: isHeldOut)
   }
 
   var sampleShape: Shape { images.shape }
@@ -41,9 +56,8 @@ struct ImageSource: DataSource {
   func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
     let chosen = places(count, random: &random)
     let size = images.shape.count
-    // A chance is compared with a number on [0, 1): 0 is never met, and 1 always.
-    let chances =
-      values == .stochastic ? (try? random.uniform([count, size]).floats()) ?? [] : []
+    let noise =
+      values.isDrawn ? (try? random.uniform([count, size]).floats()) ?? [] : []
     let pixels = [Float](unsafeUninitializedCapacity: count * size) { buffer, filled in
       images.bytes.withUnsafeBufferPointer { bytes in
         table.withUnsafeBufferPointer { table in
@@ -53,9 +67,7 @@ struct ImageSource: DataSource {
           }
         }
       }
-      for (place, chance) in chances.enumerated() {
-        buffer[place] = chance < buffer[place] ? 1 : 0
-      }
+      for (place, u) in noise.enumerated() { buffer[place] = values.drawn(buffer[place], u) }
       filled = count * size
     }
     return Tensor.of(pixels, Shape([count] + images.shape.dimensions)).converted(to: dtype)
@@ -69,5 +81,29 @@ struct ImageSource: DataSource {
       places += random.permutation(images.count).prefix(count - places.count)
     }
     return places
+  }
+}
+
+extension PixelValues {
+  /// The number for each grey; for `stochastic` the chance of a 1, for `dequantised` the grey itself.
+  fileprivate var table: [Float] {
+    (0...255).map { grey in
+      switch self {
+      case .unit, .stochastic, .model: Float(grey) / 255
+      case .signed: Float(2 * grey - 255) / 255
+      case .binary: grey > 127 ? 1 : 0
+      case .dequantised: Float(grey)
+      }
+    }
+  }
+
+  fileprivate var isDrawn: Bool { self == .stochastic || self == .dequantised }
+
+  /// The number for `entry` of the table, with `u` uniform on [0, 1).
+  fileprivate func drawn(_ entry: Float, _ u: Float) -> Float {
+    // A chance of 0 is never met, and 1 always.
+    guard self == .dequantised else { return u < entry ? 1 : 0 }
+    // The sum may be rounded to 256, which is no grey.
+    return min(entry + u, Float(256).nextDown) / 256
   }
 }

@@ -129,4 +129,62 @@ import Testing
     // 2-8-6 and 6-8-1.
     #expect(figures[1].value == Double(2 * 8 + 8 + 8 * 6 + 6 + 6 * 8 + 8 + 8 + 1))
   }
+
+  /// Each model gets the numbers that it declares, unless somebody chose others.
+  @Test func numbersAreThoseThatTheModelDeclares() throws {
+    IDXFiles.write(to: folder, compressed: true)
+    try choose()
+    #expect(try source().pixels == .unit)
+    for (model, options, values) in [
+      ("gan-mlp", ["output=tanh"], PixelValues.signed), ("realnvp", [], .dequantised),
+      ("gan-mlp", [], .unit), ("vae", ["decoder=bernoulli"], .stochastic),
+    ] {
+      _ = try session.choose(.model, model, (["hidden=4"] + options).map(Assignment.init(text:)))
+      #expect(try source().pixels == values && source().heldOut?.pixels == values)
+    }
+    // Data chosen behind the model are adapted, too.
+    try choose()
+    #expect(try source().pixels == .stochastic)
+    try choose(["values=unit"])
+    _ = try session.choose(.model, "gan-mlp", ["output=tanh"].map(Assignment.init(text:)))
+    #expect(try source().pixels == .unit)
+  }
+
+  /// Greys with noise of one step on top: numbers in [0, 1), each grey in its own 256th.
+  @Test func dequantisedGreys() throws {
+    IDXFiles.write(to: folder, compressed: true)
+    try choose(["split=test", "values=dequantised"])
+    var random = Random(seed: 6)
+    let values = try source().samples(30_000, random: &random, dtype: .float64).doubles()
+    #expect(values.allSatisfy { $0 >= 0 && $0 < 1 })
+    let greys = Set(
+      stride(from: 0, to: values.count, by: 6).map { start in
+        (0..<6).map { UInt8(values[start + $0] * 256) }
+      })
+    #expect(greys == Set((0..<3).map { IDXFiles.pixels($0, "t10k") }))
+    let rests = values.map { $0 * 256 - ($0 * 256).rounded(.down) }
+    let mean = rests.reduce(0, +) / Double(rests.count)
+    #expect(abs(mean - 0.5) < 5 * (1.0 / 12 / Double(rests.count)).squareRoot())
+  }
+
+  /// A flow on images: bits per pixel are those of the 256 greys, and no less than noise of one step has.
+  @Test(arguments: ["realnvp", "nsf", "maf"]) func aFlowOnImages(_ model: String) throws {
+    IDXFiles.write(to: folder, compressed: true)
+    try choose()
+    _ = try session.choose(.model, model, ["layers=2", "hidden=8"].map(Assignment.init(text:)))
+    _ = try session.choose(.loss, "nll")
+    try session.set(["batch=32"])
+    #expect(try session.train(.init(steps: 20)).last.allSatisfy { $0.loss.isFinite })
+    let figures = try session.likelihoodFigures(60)
+    let nll = try #require(figures[0].value)
+    let bits = try #require(figures.first { $0.name == "bits_per_dim" })
+    #expect(abs(try #require(bits.value) - (nll / (6 * log(2)) + 8)) < 1e-9)
+    #expect(bits.label == "bits per pixel of 256 greys")
+    let x = try session.samples(50).samples
+    #expect(x.shape == [50, 1, 2, 3])
+    #expect(try x.doubles().allSatisfy { $0 > -0.01 && $0 < 1.01 })
+    try choose(["values=unit"])
+    // Black in all images: no density.
+    #expect(session.networks == nil)
+  }
 }

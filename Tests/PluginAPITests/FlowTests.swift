@@ -156,3 +156,28 @@ import Testing
     return sum
   }
 }
+
+/// The logit of pixels: inverse, and log-determinant by differences.
+@Suite struct LogitTests {
+  @Test(arguments: [1e-6, 0.05, 0.4]) func isExact(_ margin: Double) throws {
+    let logit = Logit(margin: margin)
+    let values = [0, 1e-3, 0.25, 0.5, 0.75, 0.999, 0.002, 0.6]
+    let x = Tensor.of(values, [2, 4], dtype: .float64)
+    let mapped = logit.forward(x, .evaluation)
+    #expect(mismatch(logit.inverse(mapped.value, .evaluation), try Values(x), .mixed(1e-12)) == nil)
+    let step = 1e-7
+    for row in 0..<2 {
+      var expected = 0.0
+      for column in 0..<4 where values[4 * row + column] > 0 {
+        let at = values[4 * row + column]
+        let ends = try [at - step, at + step].map { end in
+          try logit.forward(.of([end], [1, 1], dtype: .float64), .evaluation).value.doubles()[0]
+        }
+        expected += log((ends[1] - ends[0]) / (2 * step))
+      }
+      // At 0 the slope is (1 - 2ε) / (ε (1 - ε)).
+      if row == 0 { expected += log((1 - 2 * margin) / (margin * (1 - margin))) }
+      #expect(abs(try mapped.logDeterminant.doubles()[row] - expected) < 1e-4)
+    }
+  }
+}

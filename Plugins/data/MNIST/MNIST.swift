@@ -13,14 +13,15 @@ public struct MNIST: Dataset {
       The four files are looked for in path=, or else in the folders of --data and $GANLAB_DATA, in \
       ~/.local/share/gan-lab and in /usr/share/gan-lab: each time in its sub-folder mnist, then \
       in the folder itself. They may be compressed by gzip or not. What measure tells of the likelihood \
-      is of the test images, which training does not see, unless split=test trains on them. A bernoulli \
-      decoder takes values=binary or stochastic, a generator with output=tanh values=signed.
+      is of the test images, which training does not see, unless split=test trains on them. Flows get \
+      dequantised values, vae decoder=bernoulli stochastic ones, gan-mlp output=tanh signed ones, and \
+      all others numbers from 0 to 1; values= says otherwise.
       """)
 
   @Hyperparameter("the folder of its files; empty: the usual ones") var path = ""
   @Hyperparameter("which images to draw from") var split = ImageSplit.train
-  @Hyperparameter("numbers for greys: 0 to 1, -1 to 1, cut at 1/2, or drawn by their chance")
-  var values = PixelValues.unit
+  @Hyperparameter("numbers for greys; model: those that the model declares")
+  var values = PixelValues.model
 
   /// The images to train on, from 0 to 1.
   public init() {}

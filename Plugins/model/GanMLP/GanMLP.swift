@@ -34,6 +34,9 @@ public struct GanMLP: Model {
   /// Two hidden layers of 128 in both.
   public init() {}
 
+  /// The range of the generator's output.
+  public var pixelValues: PixelValues? { output == .tanh ? .signed : nil }
+
   /// The most weights of a network: beside them lie their gradients and the optimiser's averages.
   private static let most = 100_000_000.0
 
@@ -66,43 +69,6 @@ public struct GanMLP: Model {
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
       prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,
       criticMixesSamples: plan.discriminatorNormalisation == .batch)
-  }
-}
-
-/// The two networks; samples that are no rows, such as images, are rows inside.
-final class GanNetworks: AdversarialNetworks {
-  let prior: Prior
-  let criticMixesSamples: Bool
-  private let generator: any Layer
-  private let discriminator: any Layer
-  private let sampleShape: Shape
-
-  init(
-    _ generator: any Layer, _ discriminator: any Layer, prior: Prior, sampleShape: Shape,
-    criticMixesSamples: Bool
-  ) {
-    self.generator = generator
-    self.discriminator = discriminator
-    self.prior = prior
-    self.sampleShape = sampleShape
-    self.criticMixesSamples = criticMixesSamples
-  }
-
-  var parts: [Part] {
-    [Part(Part.generator, generator), Part(Part.discriminator, discriminator)]
-  }
-
-  func generate(_ z: Tensor, _ mode: Mode) -> Tensor {
-    let x = generator(z, mode)
-    guard x.failure == nil, sampleShape.rank != 1 else { return x }
-    return x.reshaped(Shape([x.shape[0]] + sampleShape.dimensions))
-  }
-
-  func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor {
-    guard x.failure == nil, sampleShape.rank != 1, x.shape.rank > 0 else {
-      return discriminator(x, mode)
-    }
-    return discriminator(x.reshaped([x.shape[0], sampleShape.count]), mode)
   }
 }
 

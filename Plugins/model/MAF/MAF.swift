@@ -39,19 +39,22 @@ public struct MAF: Model {
   var bound = 3.0
   @Hyperparameter("the networks' nonlinearity") var activation = Activation.relu
   @Hyperparameter("bring the data to mean 0 and deviation 1 first") var standardise = true
+  @Hyperparameter("pixels go through a logit that ends this far from 0 and 1; 0: none", in: 0...0.4)
+  var logit = 1e-6
   @Hyperparameter("decay of the average of the weights; 0: none", in: 0...0.999_999) var ema = 0.999
 
   /// Eight affine layers.
   public init() {}
+
+  /// Numbers that have a density.
+  public var pixelValues: PixelValues? { .dequantised }
 
   /// Draws the weights; with splines each layer starts as the identity.
   ///
   /// - Throws: `ComponentError` for data without a spread.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let d = plan.sampleShape.count
-    var plan = plan
-    if !standardise { plan.data = nil }
-    let scale = try plan.scaleOfData()
+    let entrance = try FlowEntrance(plan, standardises: standardise, margin: logit)
     let transform: any ElementTransform =
       map == .affine
       ? AffineTransform(bound: self.scale) : SplineTransform(bins: bins, bound: bound)
@@ -59,7 +62,7 @@ public struct MAF: Model {
       var random = plan.random.stream("flow")
       return Flow(
         dimensions: d,
-        [Standardised(scale, dtype: plan.dtype)]
+        entrance.stages()
           + (0..<layers).map { place in
             Autoregressive(
               dimensions: d, isReversed: !place.isMultiple(of: 2), hidden: hidden,

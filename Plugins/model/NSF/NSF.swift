@@ -27,33 +27,35 @@ public struct NSF: Model {
   var bound = 3.0
   @Hyperparameter("the networks' nonlinearity") var activation = Activation.relu
   @Hyperparameter("bring the data to mean 0 and deviation 1 first") var standardise = true
+  @Hyperparameter("pixels go through a logit that ends this far from 0 and 1; 0: none", in: 0...0.4)
+  var logit = 1e-6
   @Hyperparameter("decay of the average of the weights; 0: none", in: 0...0.999_999) var ema = 0.999
 
   /// Four layers of splines of 16 pieces.
   public init() {}
+
+  /// Numbers that have a density.
+  public var pixelValues: PixelValues? { .dequantised }
 
   /// Draws the weights; each layer starts as the identity.
   ///
   /// - Throws: `ComponentError` for data without a spread.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let d = plan.sampleShape.count
-    var plan = plan
-    if !standardise { plan.data = nil }
-    let scale = try plan.scaleOfData()
+    let entrance = try FlowEntrance(plan, standardises: standardise, margin: logit)
     let spline = SplineTransform(bins: bins, bound: bound)
     return FlowNetworks(sampleShape: plan.sampleShape, averaging: ema) {
       guard d > 1 else {
         return Flow(
           dimensions: d,
-          [
-            Standardised(scale, dtype: plan.dtype),
-            Unconditional(dimensions: d, transform: spline, dtype: plan.dtype),
+          entrance.stages() + [
+            Unconditional(dimensions: d, transform: spline, dtype: plan.dtype)
           ])
       }
       var random = plan.random.stream("flow")
       return Flow(
         dimensions: d,
-        [Standardised(scale, dtype: plan.dtype)]
+        entrance.stages()
           + CouplingStack.stages(
             dimensions: d, count: layers, hidden: hidden, activation: activation,
             transform: spline, random: &random, dtype: plan.dtype))

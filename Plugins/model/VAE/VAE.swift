@@ -36,6 +36,9 @@ public struct VAE: Model {
   /// Two hidden layers of 128 in both.
   public init() {}
 
+  /// Black or white for a decoder of chances, drawn anew each time.
+  public var pixelValues: PixelValues? { decoder == .bernoulli ? .stochastic : nil }
+
   /// Draws the weights of both networks.
   ///
   /// - Throws: `ComponentError` for data without a spread, or that are no chances where they have to be.

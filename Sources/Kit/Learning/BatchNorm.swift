@@ -1,7 +1,7 @@
 import Autograd
 
-/// Batch normalisation (Ioffe & Szegedy 2015) of x [n, features]:
-/// y = scale · (x - mean) / √(variance + ε) + shift, per feature.
+/// Batch normalisation (Ioffe & Szegedy 2015) of x [n, features], or of images
+/// [n, height, width, features]: y = scale · (x - mean) / √(variance + ε) + shift, per feature.
 ///
 /// In training the mean and the (biased) variance are the batch's; running averages of the mean and
 /// the unbiased variance, which evaluation uses, move towards them by `momentum`: PyTorch's
@@ -41,24 +41,30 @@ public final class BatchNorm: Layer {
 
   /// The normalised batch; of other features than the layer's, a failed tensor.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    normalised(x, rectifying: nil, mode)
+  }
+
+  /// The same behind a leaky ReLU of `slope`, if there is one.
+  func normalised(_ x: Tensor, rectifying slope: Double?, _ mode: Mode) -> Tensor {
     // Broadcasting would take some of them and give a result of another shape.
-    guard x.failure != nil || (x.shape.rank == 2 && x.shape[1] == scale.shape.count) else {
+    let fits =
+      (x.shape.rank == 2 || x.shape.rank == 4) && x.shape.dimensions.last == scale.shape.count
+    guard x.failure != nil || fits else {
       return .failed(
         .shapeMismatch(op: "batch_norm", lhs: x.shape, rhs: scale.shape), dtype: x.dtype)
     }
     guard mode == .training else {
-      return (x - runningMean) / (runningVariance + epsilon).sqrt() * scale + shift
+      let y = (x - runningMean) / (runningVariance + epsilon).sqrt() * scale + shift
+      return slope.map { y.leakyReLU(slope: $0) } ?? y
     }
-    let mean = x.mean(axes: [0])
-    let centred = x - mean
-    let variance = centred.square().mean(axes: [0])
-    if mean.failure == nil { follow(mean, variance, count: x.shape[0]) }
-    return centred / (variance + epsilon).sqrt() * scale + shift
+    let (y, mean, variance) = x.batchNormalised(scale, shift, epsilon: epsilon, slope: slope)
+    if y.failure == nil { follow(mean, variance, count: x.shape.count / scale.shape.count) }
+    return y
   }
 
   private func follow(_ mean: Tensor, _ variance: Tensor, count: Int) {
     let unbiased = count > 1 ? Double(count) / Double(count - 1) : 1
-    runningMean.moveTowards(mean.detached, by: momentum)
-    runningVariance.moveTowards(variance.detached * unbiased, by: momentum)
+    runningMean.moveTowards(mean, by: momentum)
+    runningVariance.moveTowards(variance * unbiased, by: momentum)
   }
 }

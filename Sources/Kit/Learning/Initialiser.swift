@@ -11,24 +11,27 @@ public enum Initialiser: String, Sendable, CaseIterable {
   /// W normal with standard deviation 0.02, b = 0 (Radford et al. 2016).
   case dcgan
 
-  func weight(_ inputs: Int, _ outputs: Int, random: inout Random, dtype: DType) -> Tensor {
-    let shape = Shape([inputs, outputs])
-    let fanIn = Double(max(inputs, 1))
+  /// A weight of `shape`, for sums of `fanIn` terms, each of which goes into `fanOut` results.
+  func weight(
+    _ shape: Shape, fanIn: Int, fanOut: Int, random: inout Random, dtype: DType
+  ) -> Tensor {
+    let terms = Double(max(fanIn, 1))
     switch self {
     case .uniformFanIn:
-      let bound = 1 / fanIn.squareRoot()
+      let bound = 1 / terms.squareRoot()
       return random.uniform(shape, -bound, bound, dtype: dtype)
     case .glorot:
-      let bound = (6 / Double(max(inputs + outputs, 1))).squareRoot()
+      let bound = (6 / Double(max(fanIn + fanOut, 1))).squareRoot()
       return random.uniform(shape, -bound, bound, dtype: dtype)
-    case .he: return random.normal(shape, dtype: dtype) * (2 / fanIn).squareRoot()
+    case .he: return random.normal(shape, dtype: dtype) * (2 / terms).squareRoot()
     case .dcgan: return random.normal(shape, dtype: dtype) * 0.02
     }
   }
 
-  func bias(_ inputs: Int, _ outputs: Int, random: inout Random, dtype: DType) -> Tensor {
+  /// A bias of `outputs` numbers, for sums of `fanIn` terms.
+  func bias(_ outputs: Int, fanIn: Int, random: inout Random, dtype: DType) -> Tensor {
     guard self == .uniformFanIn else { return .zeros([outputs], dtype: dtype) }
-    let bound = 1 / Double(max(inputs, 1)).squareRoot()
+    let bound = 1 / Double(max(fanIn, 1)).squareRoot()
     return random.uniform([outputs], -bound, bound, dtype: dtype)
   }
 }

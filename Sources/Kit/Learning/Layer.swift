@@ -44,11 +44,19 @@ public final class Sequential: Layer {
 
   /// The result of the last layer.
   ///
-  /// Fully connected layers with ReLUs between them are taken together: same numbers, fewer passes.
+  /// Fully connected layers with ReLUs between them are taken together, and so are a batch normalisation
+  /// and the ReLU behind it: same numbers, fewer passes.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     var x = x
     var place = 0
     while place < layers.count {
+      if let layer = layers[place] as? BatchNorm, place + 1 < layers.count,
+        let slope = (layers[place + 1] as? ActivationLayer)?.reluSlope
+      {
+        x = layer.normalised(x, rectifying: slope, mode)
+        place += 2
+        continue
+      }
       let run = rectifiedRun(from: place)
       x = run.isEmpty ? layers[place](x, mode) : rectified(x, run)
       place += max(run.count, 1)

@@ -12,8 +12,10 @@ public final class Linear: Layer {
     _ inputs: Int, _ outputs: Int, initialiser: Initialiser = .uniformFanIn,
     random: inout Random, dtype: DType = .float32
   ) {
-    weight = initialiser.weight(inputs, outputs, random: &random, dtype: dtype).tracked()
-    bias = initialiser.bias(inputs, outputs, random: &random, dtype: dtype).tracked()
+    weight = initialiser.weight(
+      [inputs, outputs], fanIn: inputs, fanOut: outputs, random: &random, dtype: dtype
+    ).tracked()
+    bias = initialiser.bias(outputs, fanIn: inputs, random: &random, dtype: dtype).tracked()
   }
 
   /// `weight` and `bias`.

@@ -28,6 +28,11 @@ public protocol DataSource {
   /// What figures of the likelihood are measured on. They are drawn without repetition as long as there
   /// are enough, so that as many as there are is all of them.
   var heldOut: (any DataSource)? { get }
+  /// What the pixels' greys became; nil where the samples are no images.
+  var pixels: PixelValues? { get }
+  /// The same images with the numbers that a model declares; the same source where somebody chose others,
+  /// or where the samples are no images.
+  func adapted(to values: PixelValues?) -> any DataSource
   /// `count` independent samples: [count] + sampleShape.
   func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor
 }
@@ -41,6 +46,10 @@ extension DataSource {
   public var hasModes: Bool { false }
   /// None: each sample is drawn from a density, and none is met twice.
   public var heldOut: (any DataSource)? { nil }
+  /// None: no images.
+  public var pixels: PixelValues? { nil }
+  /// Itself.
+  public func adapted(to values: PixelValues?) -> any DataSource { self }
 }
 
 /// A source that is a Gaussian mixture and nothing else.

@@ -5,6 +5,8 @@ import Learning
 public protocol Model: Component {
   /// The loss to train it with where nobody chose one and several go with it; nil leaves it open.
   static var usualLoss: String? { get }
+  /// The numbers that images should be given in, with the options as they are; nil where any will do.
+  var pixelValues: PixelValues? { get }
   /// Builds the networks; the same plan gives the same weights.
   ///
   /// - Throws: `ComponentError` if the model cannot be built for such data.
@@ -16,12 +18,16 @@ extension Model {
   public static var kind: Kind { .model }
   /// Left open.
   public static var usualLoss: String? { nil }
+  /// Any.
+  public var pixelValues: PixelValues? { nil }
 }
 
 /// What networks are built for, as the data set and the switches want it.
 public struct BuildPlan {
   /// The shape of one sample.
   public var sampleShape: Shape
+  /// What the pixels' greys became; nil where the samples are no images.
+  public var pixels: PixelValues?
   /// What stands between the generator's layers.
   public var generatorNormalisation = MLP.Normalisation.none
   /// What stands between the discriminator's layers.

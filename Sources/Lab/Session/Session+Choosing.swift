@@ -72,7 +72,7 @@ extension Session {
     }
     data = selection
     model = kept
-    self.source = source
+    self.source = source.adapted(to: kept)
     self.networks = networks
     trainer = nil
     return notices + dropSenseless()
@@ -82,6 +82,7 @@ extension Session {
     try check(selection, against: [data].compactMap { $0 })
     let networks = try build(selection, source: source, switches: switches)
     model = selection
+    source = source?.adapted(to: selection)
     self.networks = networks
     trainer = nil
     return dropSenseless()
@@ -153,5 +154,12 @@ extension Session {
       notices.append("the sampler \(chosen.name) does not go with this: samples come from prior")
     }
     return notices
+  }
+}
+
+extension DataSource {
+  /// The same data in the numbers that `model` declares.
+  func adapted(to model: Selection?) -> any DataSource {
+    adapted(to: (model?.component as? any Model)?.pixelValues)
   }
 }

@@ -36,6 +36,7 @@ extension Session {
     }
     let gap = nll.flatMap { nll in floor.map { nll - $0 } }
     let bits = 1 / (Double(max(source.sampleShape.count, 1)) * log(2))
+    let levels = source.pixels?.levels
     let none =
       known != nil
       ? ""
@@ -52,7 +53,8 @@ extension Session {
           "nll_gap", gap, "the same, above that of the data: KL(data || model)", unit: .nats,
           better: .low, perfect: floor.map { _ in 0 }),
         NamedFigure(
-          "bits_per_dim", nll.map { $0 * bits }, "bits per coordinate", better: .low,
+          "bits_per_dim", nll.map { $0 * bits + log2(Double(levels ?? 1)) },
+          levels.map { "bits per pixel of \($0) greys" } ?? "bits per coordinate", better: .low,
           perfect: floor.map { $0 * bits }),
       ]
     }

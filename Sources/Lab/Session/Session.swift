@@ -150,10 +150,13 @@ public final class Session {
   func build(
     _ model: Selection?, source: (any DataSource)?, switches: [Selection]
   ) throws(LabError) -> (any Networks)? {
-    guard let selection = model, let source, let model = selection.component as? any Model else {
+    guard let selection = model, let source = source?.adapted(to: model),
+      let model = selection.component as? any Model
+    else {
       return nil
     }
     var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
+    plan.pixels = source.pixels
     let stream = random.stream("data of the networks")
     plan.data = { count in
       var random = stream

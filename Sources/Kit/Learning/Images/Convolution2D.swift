@@ -1,0 +1,41 @@
+import Autograd
+
+/// A convolution of images [n, height, width, inputs] with a square kernel, and a bias if wanted:
+/// [n, …, outputs], with (height + 2 padding - size) / stride + 1 rows.
+public final class Convolution2D: Layer {
+  /// The kernel, [size, size, inputs, outputs].
+  public let weight: Tensor
+  /// The bias, [outputs]; none where batch normalisation follows, which takes it away again.
+  public let bias: Tensor?
+  private let stride: Int
+  private let padding: Int
+
+  /// A layer from `inputs` to `outputs` channels.
+  public init(
+    _ inputs: Int, _ outputs: Int, size: Int, stride: Int = 1, padding: Int = 0,
+    hasBias: Bool = true, initialiser: Initialiser = .uniformFanIn, random: inout Random,
+    dtype: DType = .float32
+  ) {
+    let taps = size * size
+    weight = initialiser.weight(
+      [size, size, inputs, outputs], fanIn: taps * inputs, fanOut: taps * outputs, random: &random,
+      dtype: dtype
+    ).tracked()
+    bias =
+      hasBias
+      ? initialiser.bias(outputs, fanIn: taps * inputs, random: &random, dtype: dtype).tracked()
+      : nil
+    self.stride = stride
+    self.padding = padding
+  }
+
+  /// `weight`, and `bias` if there is one.
+  public var parameters: [Parameter] {
+    [Parameter("weight", weight)] + (bias.map { [Parameter("bias", $0)] } ?? [])
+  }
+
+  /// The convolution.
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.convolved(weight, bias, stride: stride, padding: padding)
+  }
+}
