@@ -10,8 +10,8 @@ let plugins: [(kind: String, names: [String])] = [
       "MNIST", "FashionMNIST",
     ]
   ),
-  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN"]),
-  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO"]),
+  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "Classifier"]),
+  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO", "CrossEntropy"]),
   (
     "switch",
     ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]

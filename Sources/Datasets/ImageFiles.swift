@@ -67,7 +67,8 @@ public struct ImageFiles {
           + "from 0 to 9")
     }
     return Images(
-      bytes: images.bytes, count: count, shape: [1, images.dimensions[1], images.dimensions[2]])
+      bytes: images.bytes, labels: labels.bytes, count: count,
+      shape: [1, images.dimensions[1], images.dimensions[2]])
   }
 
   private func file(_ name: String, in folder: String) throws(ComponentError) -> String {

@@ -4,6 +4,8 @@ import GanLabKit
 struct Images: Sendable {
   /// Row by row, image by image.
   let bytes: [UInt8]
+  /// The class of each image, from 0 to 9; empty if nobody knows them.
+  let labels: [UInt8]
   /// How many.
   let count: Int
   /// [1, rows, columns].
@@ -53,8 +55,22 @@ struct ImageSource: DataSource {
 
   var sampleShape: Shape { images.shape }
 
+  var classes: [String] { images.labels.isEmpty ? [] : (0...9).map { "\($0)" } }
+
   func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
+    labelledSamples(count, random: &random, dtype: dtype).samples
+  }
+
+  func labelledSamples(_ count: Int, random: inout Random, dtype: DType) -> LabelledSamples {
     let chosen = places(count, random: &random)
+    return LabelledSamples(
+      numbers(of: chosen, random: &random).converted(to: dtype),
+      labels: images.labels.isEmpty ? [] : chosen.map { Int32(images.labels[Int($0)]) })
+  }
+
+  /// The numbers of the images at these places: [count] + sampleShape.
+  private func numbers(of chosen: [Int32], random: inout Random) -> Tensor {
+    let count = chosen.count
     let size = images.shape.count
     let noise =
       values.isDrawn ? (try? random.uniform([count, size]).floats()) ?? [] : []
@@ -70,7 +86,7 @@ struct ImageSource: DataSource {
       for (place, u) in noise.enumerated() { buffer[place] = values.drawn(buffer[place], u) }
       filled = count * size
     }
-    return Tensor.of(pixels, Shape([count] + images.shape.dimensions)).converted(to: dtype)
+    return .of(pixels, Shape([count] + images.shape.dimensions))
   }
 
   /// The images to take.

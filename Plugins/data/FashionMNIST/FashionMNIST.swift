@@ -9,6 +9,7 @@ public struct FashionMNIST: Dataset {
     formula: "x ~ the images of the split, each as likely as any other",
     paper:
       "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a novel image dataset for benchmarking",
+    provides: [.labels],
     notes: """
       The four files are looked for in path=, or else in the folders of --data and $GANLAB_DATA, in \
       ~/.local/share/gan-lab and in /usr/share/gan-lab: each time in its sub-folder fashion-mnist, then \

@@ -9,6 +9,7 @@ public struct MNIST: Dataset {
     formula: "x ~ the images of the split, each as likely as any other",
     paper:
       "LeCun, Bottou, Bengio & Haffner 1998, Gradient-based learning applied to document recognition",
+    provides: [.labels],
     notes: """
       The four files are looked for in path=, or else in the folders of --data and $GANLAB_DATA, in \
       ~/.local/share/gan-lab and in /usr/share/gan-lab: each time in its sub-folder mnist, then \

@@ -32,6 +32,8 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let evidence = Capability("evidence", "a bound of its likelihood")
   /// Labelled data, or a model that takes labels.
   public static let labels = Capability("labels", "labels")
+  /// A model that tells the classes of samples apart.
+  public static let classifier = Capability("classifier", "a classifier")
   /// A loss that compares D with a class: "real" is 1, "fake" is 0.
   public static let classTargets = Capability("class-targets", "class targets")
   /// A loss after which the critic's output is the logit of the probability of "real".

@@ -28,6 +28,10 @@ public protocol DataSource {
   /// What figures of the likelihood are measured on. They are drawn without repetition as long as there
   /// are enough, so that as many as there are is all of them.
   var heldOut: (any DataSource)? { get }
+  /// What the classes are called; empty where samples have none.
+  var classes: [String] { get }
+  /// `samples`, the same ones for the same random numbers, and the class of each.
+  func labelledSamples(_ count: Int, random: inout Random, dtype: DType) -> LabelledSamples
   /// What the pixels' greys became; nil where the samples are no images.
   var pixels: PixelValues? { get }
   /// The same images with the numbers that a model declares; the same source where somebody chose others,
@@ -46,6 +50,14 @@ extension DataSource {
   public var hasModes: Bool { false }
   /// None: each sample is drawn from a density, and none is met twice.
   public var heldOut: (any DataSource)? { nil }
+  /// None.
+  public var classes: [String] { [] }
+  /// No classes.
+  public func labelledSamples(
+    _ count: Int, random: inout Random, dtype: DType
+  ) -> LabelledSamples {
+    LabelledSamples(samples(count, random: &random, dtype: dtype), labels: [])
+  }
   /// None: no images.
   public var pixels: PixelValues? { nil }
   /// Itself.

@@ -6,12 +6,21 @@ import Autograd
 public protocol Draws {
   /// `count` samples of the data: [count] + sampleShape.
   mutating func data(_ count: Int) -> Tensor
+  /// `count` samples of the data, and the class of each, where they have classes.
+  mutating func labelledData(_ count: Int) -> LabelledSamples
   /// `count` latent codes: [count, dimensions].
   mutating func codes(_ count: Int, of prior: Prior) -> Tensor
   /// Standard normal numbers.
   mutating func normal(_ shape: Shape) -> Tensor
   /// Numbers uniform on [0, 1).
   mutating func uniform(_ shape: Shape) -> Tensor
+}
+
+extension Draws {
+  /// Samples without classes.
+  public mutating func labelledData(_ count: Int) -> LabelledSamples {
+    LabelledSamples(data(count), labels: [])
+  }
 }
 
 /// Fresh draws, each purpose from a stream of its own: turning a switch on does not change the data.
@@ -43,6 +52,11 @@ public struct FreshDraws: Draws {
   /// Samples of the data.
   public mutating func data(_ count: Int) -> Tensor {
     source.samples(count, random: &dataRandom, dtype: dtype)
+  }
+
+  /// Samples of the data, and their classes.
+  public mutating func labelledData(_ count: Int) -> LabelledSamples {
+    source.labelledSamples(count, random: &dataRandom, dtype: dtype)
   }
 
   /// Latent codes.

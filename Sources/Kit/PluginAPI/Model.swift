@@ -26,6 +26,8 @@ extension Model {
 public struct BuildPlan {
   /// The shape of one sample.
   public var sampleShape: Shape
+  /// What the data's classes are called; empty where there are none.
+  public var classes: [String] = []
   /// What the pixels' greys became; nil where the samples are no images.
   public var pixels: PixelValues?
   /// What stands between the generator's layers.

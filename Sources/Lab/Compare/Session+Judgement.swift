@@ -20,6 +20,7 @@ extension Session {
     }
     figures += try likelihoodFigures(Swift.max(count, 10_000), watcher)
     figures += try evidenceFigures(count, watcher)
+    figures += try classificationFigures(Swift.max(count, 10_000), watcher)
     figures.append(
       NamedFigure(
         "round_trip", try roundTrip(Swift.min(count, 1000)),

@@ -157,6 +157,7 @@ public final class Session {
     }
     var plan = BuildPlan(sampleShape: source.sampleShape, random: random.stream("networks"))
     plan.pixels = source.pixels
+    plan.classes = source.classes
     let stream = random.stream("data of the networks")
     plan.data = { count in
       var random = stream

@@ -101,6 +101,9 @@ struct MeasureCommand: Command {
     if wanted.isEmpty || !wanted.isDisjoint(with: Session.evidenceNames) {
       all += try session.evidenceFigures(count, shell.watcher)
     }
+    if wanted.isEmpty || !wanted.isDisjoint(with: Session.classificationNames) {
+      all += try session.classificationFigures(Swift.max(count, 10_000), shell.watcher)
+    }
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
       let none = "\(shell.session.data?.name ?? "these data") have no \(stranger)"

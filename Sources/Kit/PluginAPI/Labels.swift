@@ -1,0 +1,32 @@
+import Autograd
+import Learning
+
+/// Samples with the class of each.
+public struct LabelledSamples {
+  /// [n] + the shape of a sample.
+  public let samples: Tensor
+  /// The number of each sample's class, from 0 on; empty where the data have no classes.
+  public let labels: [Int32]
+
+  /// Samples and their classes.
+  public init(_ samples: Tensor, labels: [Int32]) {
+    self.samples = samples
+    self.labels = labels
+  }
+
+  /// The numbers of the classes as a column [n, 1], as `Tensor.picked(at:)` takes them.
+  public func column(dtype: DType = .float32) -> Tensor {
+    .of(labels.map(Double.init), [labels.count, 1], dtype: dtype)
+  }
+}
+
+/// Networks that tell the classes of samples apart.
+public protocol ClassifierNetworks: Networks {
+  /// The number of classes.
+  var classCount: Int { get }
+  /// The logits [n, classCount] of the samples `x` [n] + sampleShape: a softmax of them is the probability
+  /// of each class.
+  func classify(_ x: Tensor, _ mode: Mode) -> Tensor
+  /// What the last layer sees of each sample: [n, features].
+  func features(_ x: Tensor, _ mode: Mode) -> Tensor
+}
