@@ -7,7 +7,7 @@ let plugins: [(kind: String, names: [String])] = [
     "data",
     [
       "Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "Checkerboard", "CSV", "Picture",
-      "MNIST", "FashionMNIST",
+      "MNIST", "FashionMNIST", "Digits", "StackedMNIST",
     ]
   ),
   ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "Classifier"]),
@@ -22,6 +22,7 @@ let plugins: [(kind: String, names: [String])] = [
 /// What components need beside the kit.
 let needs: [String: [Target.Dependency]] = [
   "Picture": ["CGd"], "MNIST": ["Datasets"], "FashionMNIST": ["Datasets"],
+  "Digits": ["Datasets"], "StackedMNIST": ["Datasets"],
 ]
 
 let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
@@ -89,6 +90,7 @@ targets += [
       kit, "Console", "PluginHost", "Lab", "PluginAuthoring", "Shell", "gan-lab", support,
     ]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
+  .testTarget(name: "DatasetTests", dependencies: [kit, "Datasets", "PluginHost"]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
   .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),

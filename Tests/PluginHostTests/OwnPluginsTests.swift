@@ -58,7 +58,7 @@ import Testing
       names(.data).isSuperset(
         of: [
           "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "checkerboard", "csv",
-          "picture", "mnist", "fashion-mnist",
+          "picture", "mnist", "fashion-mnist", "digits", "stacked-mnist",
         ]))
     #expect(names(.model).contains("gan-mlp"))
     #expect(names(.loss).isSuperset(of: ["minimax", "nonsaturating", "wasserstein"]))

@@ -4,7 +4,7 @@ internal import CKernels
 ///
 /// Ranges begin at multiples of `step`. Each element must be computed from the inputs alone, by the same
 /// arithmetic wherever its range begins: the bits then do not depend on the number of threads.
-package func inParallel(
+public func inParallel(
   _ count: Int, least: Int = 1 << 14, step: Int = 64, _ body: (Range<Int>) -> Void
 ) {
   let parts = count < least ? 1 : Engine.threads
