@@ -44,6 +44,9 @@ var targets: [Target] = [
     path: "Sources/PluginAuthoring", resources: [.embedInCode("Templates/Files")]),
   .target(name: "Measures", dependencies: [kit], path: "Sources/Measures"),
   .target(name: "Datasets", dependencies: [kit, "CZlib"], path: "Sources/Datasets"),
+  .target(
+    name: "Downloads", dependencies: ["Console", "PluginHost", "PluginAuthoring"],
+    path: "Sources/Downloads"),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
     name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures"], path: "Sources/Lab"),
@@ -56,7 +59,7 @@ var targets: [Target] = [
   .executableTarget(
     name: "gan-lab",
     dependencies: [
-      "Console", "Shell", "Lab", "Lessons", "PluginHost", "PluginAuthoring", kit,
+      "Console", "Shell", "Lab", "Lessons", "PluginHost", "PluginAuthoring", "Downloads", kit,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/gan-lab"),
@@ -91,6 +94,8 @@ targets += [
     ]),
   .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
   .testTarget(name: "DatasetTests", dependencies: [kit, "Datasets", "PluginHost"]),
+  .testTarget(
+    name: "DownloadTests", dependencies: ["Downloads", "PluginHost", "gan-lab", support]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
   .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),

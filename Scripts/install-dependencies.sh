@@ -10,6 +10,8 @@ packages=(
   libcmark-dev      # lesson files
   zlib1g-dev        # compressed data files, and what libgd's headers ask for
   fonts-dejavu-core # the letters in pictures
+  curl              # downloads of data sets
+  ca-certificates   # whom it may trust
   pkg-config        # finds the above
 )
 

@@ -4,15 +4,12 @@ import GanLabKit
 /// labels of both.
 public struct ImageFiles {
   private let name: String
-  private let origin: String
   private let path: String
 
-  /// The files of the data set `name`, in the folder `path`, or in one of the usual ones if it is empty;
-  /// `origin` says where they can be had.
-  public init(_ name: String, path: String, origin: String) {
+  /// The files of the data set `name`, in the folder `path`, or in one of the usual ones if it is empty.
+  public init(_ name: String, path: String) {
     self.name = name
     self.path = path
-    self.origin = origin
   }
 
   /// Reads the files; with `split` train, the test images are what figures are measured on.
@@ -46,8 +43,8 @@ public struct ImageFiles {
     }
     throw ComponentError(
       "\(name) needs its files, \(part)-idx3-ubyte.gz and three more, and they are in none of "
-        + "\(folders.joined(separator: ", ")): get them from \(origin), and name their folder by "
-        + "path=, --data or $GANLAB_DATA")
+        + "\(folders.joined(separator: ", ")): `gan-lab data get \(name)` downloads them; a folder that "
+        + "has them is named by path=, --data or $GANLAB_DATA")
   }
 
   /// The images of `part`, of which each must have a label from 0 to 9.

@@ -10,6 +10,10 @@ struct Images: Sendable {
   let count: Int
   /// [1, rows, columns].
   let shape: Shape
+
+  init(bytes: [UInt8], labels: [UInt8] = [], count: Int, shape: Shape) {
+    (self.bytes, self.labels, self.count, self.shape) = (bytes, labels, count, shape)
+  }
 }
 
 /// Samples of images, drawn with replacement; each is turned into numbers as it is drawn.

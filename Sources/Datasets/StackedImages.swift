@@ -26,6 +26,14 @@ public struct StackedImages: DataSource {
     source.heldOut.flatMap { try? StackedImages($0) }
   }
 
+  /// What the greys of each channel became.
+  public var pixels: PixelValues? { source.pixels }
+
+  /// The same threes in the numbers that a model declares.
+  public func adapted(to values: PixelValues?) -> any DataSource {
+    (try? StackedImages(source.adapted(to: values))) ?? self
+  }
+
   /// Independent samples.
   public func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
     source.samples(3 * count, random: &random, dtype: dtype)

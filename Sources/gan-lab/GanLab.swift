@@ -11,7 +11,7 @@ struct GanLab: ParsableCommand {
       Without arguments it opens a shell; from a pipe it reads commands. Commands are explained by \
       help, components by explain.
       """,
-    version: Launch.version, subcommands: [Prompt.self, Run.self, Plugin.self],
+    version: Launch.version, subcommands: [Prompt.self, Run.self, Plugin.self, DataFiles.self],
     defaultSubcommand: Prompt.self)
 
   /// The process's arguments, with the subcommand first.

@@ -127,8 +127,7 @@ struct FileFlaw: CustomTestStringConvertible, Sendable {
     let message = try refusal(of: "fashion-mnist")
     #expect(
       message == "fashion-mnist needs its files, train-images-idx3-ubyte.gz and three more, and "
-        + "they are in none of fashion-mnist, \(folder.path): get them from "
-        + "https://github.com/zalandoresearch/fashion-mnist, and name their folder by path=, --data "
-        + "or $GANLAB_DATA")
+        + "they are in none of fashion-mnist, \(folder.path): `gan-lab data get fashion-mnist` "
+        + "downloads them; a folder that has them is named by path=, --data or $GANLAB_DATA")
   }
 }

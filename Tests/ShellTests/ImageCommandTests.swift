@@ -44,7 +44,8 @@ import Testing
     #expect(
       message?.contains(
         "/nowhere/mnist, /nowhere, /else/mnist, /else, /own/gan-lab/mnist, /own/gan-lab, "
-          + "/usr/share/gan-lab/mnist, /usr/share/gan-lab: get them from") == true)
+          + "/usr/share/gan-lab/mnist, /usr/share/gan-lab: `gan-lab data get mnist` downloads them;"
+      ) == true)
   }
 
   /// What applies to images, on those held out; what does not is absent.

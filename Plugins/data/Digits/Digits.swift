@@ -10,6 +10,7 @@ public struct Digits: Dataset {
     paper:
       "Simard, Steinkraus & Platt 2003, Best practices for convolutional neural networks applied to "
       + "visual document analysis (the elastic distortion)",
+    provides: [.labels],
     notes: """
       In place of MNIST where its files are not there: white on black, fitted into a square of 20 pixels, \
       centred by mass, with about MNIST's share of ink. A shape's points are shifted one by one (e), the paper \
@@ -26,8 +27,8 @@ public struct Digits: Dataset {
   var distortion = 1.0
   @Hyperparameter("where their random numbers start", in: 0...9_007_199_254_740_991) var seed = 0
   @Hyperparameter("which images to draw from") var split = ImageSplit.train
-  @Hyperparameter("numbers for greys: 0 to 1, -1 to 1, cut at 1/2, or drawn by their chance")
-  var values = PixelValues.unit
+  @Hyperparameter("numbers for greys; model: those that the model declares")
+  var values = PixelValues.model
 
   /// 60,000 images to train on, from 0 to 1.
   public init() {}

@@ -11,12 +11,13 @@ public struct FashionMNIST: Dataset {
       "Xiao, Rasul & Vollgraf 2017, Fashion-MNIST: a novel image dataset for benchmarking",
     provides: [.labels],
     notes: """
-      The four files are looked for in path=, or else in the folders of --data and $GANLAB_DATA, in \
-      ~/.local/share/gan-lab and in /usr/share/gan-lab: each time in its sub-folder fashion-mnist, then \
-      in the folder itself. They may be compressed by gzip or not. What measure tells of the likelihood \
-      is of the test images, which training does not see, unless split=test trains on them. Flows get \
-      dequantised values, vae decoder=bernoulli stochastic ones, gan-mlp output=tanh signed ones, and \
-      all others numbers from 0 to 1; values= says otherwise.
+      `gan-lab data get fashion-mnist` downloads the four files. They are looked for in path=, or else in the \
+      folders of --data and $GANLAB_DATA, in ~/.local/share/gan-lab and in /usr/share/gan-lab: each time \
+      in its sub-folder fashion-mnist, then in the folder itself. They may be compressed by gzip or not. What \
+      measure tells of the likelihood is of the test images, which training does not see, unless \
+      split=test trains on them. Flows get \
+      dequantised values, vae decoder=bernoulli stochastic ones, networks that end in a tanh signed ones, \
+      and all others numbers from 0 to 1; values= says otherwise.
       """)
 
   @Hyperparameter("the folder of its files; empty: the usual ones") var path = ""
@@ -31,9 +32,7 @@ public struct FashionMNIST: Dataset {
   ///
   /// - Throws: `ComponentError` if there are none, or if something is wrong with one.
   public func source() throws -> any DataSource {
-    try ImageFiles(
-      "fashion-mnist", path: path, origin: "https://github.com/zalandoresearch/fashion-mnist"
-    ).source(split, values)
+    try ImageFiles("fashion-mnist", path: path).source(split, values)
   }
 }
 

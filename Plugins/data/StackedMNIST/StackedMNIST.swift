@@ -22,8 +22,8 @@ public struct StackedMNIST: Dataset {
   var from = DigitOrigin.mnist
   @Hyperparameter("the folder of MNIST's files; empty: the usual ones") var path = ""
   @Hyperparameter("which images to draw from") var split = ImageSplit.train
-  @Hyperparameter("numbers for greys: 0 to 1, -1 to 1, cut at 1/2, or drawn by their chance")
-  var values = PixelValues.unit
+  @Hyperparameter("numbers for greys; model: those that the model declares")
+  var values = PixelValues.model
 
   /// MNIST's digits, from 0 to 1.
   public init() {}
@@ -34,9 +34,7 @@ public struct StackedMNIST: Dataset {
   public func source() throws -> any DataSource {
     switch from {
     case .mnist:
-      let files = ImageFiles(
-        "mnist", path: path, origin: "https://ossci-datasets.s3.amazonaws.com/mnist")
-      return try StackedImages(files.source(split, values))
+      return try StackedImages(ImageFiles("mnist", path: path).source(split, values))
     case .digits:
       guard path.isEmpty else {
         throw ComponentError(

@@ -57,6 +57,8 @@ public struct DrawnDigits: Equatable, Sendable {
         }
       }
     }
-    return Images(bytes: bytes, count: count, shape: [1, DigitHand.side, DigitHand.side])
+    return Images(
+      bytes: bytes, labels: (0..<count).map { UInt8($0 % 10) }, count: count,
+      shape: [1, DigitHand.side, DigitHand.side])
   }
 }

@@ -2,9 +2,9 @@ import Console
 import Glibc
 
 /// A program that is run to its end, with its output in files so that no pipe can fill up.
-struct ChildProcess {
+package struct ChildProcess {
   /// How a program ended.
-  enum Ending: Equatable {
+  package enum Ending: Equatable {
     /// By itself, with a status.
     case exited(Int32)
     /// By a signal.
@@ -20,11 +20,20 @@ struct ChildProcess {
   /// Its arguments.
   let arguments: [String]
   /// Variables beside those of this process.
-  var environment: [String: String] = [:]
+  let environment: [String: String]
   /// The file that takes its standard output.
-  var output = "/dev/null"
+  let output: String
   /// The file that takes its standard error.
-  var errors = "/dev/null"
+  let errors: String
+
+  /// Describes a run of `program`.
+  package init(
+    program: String, arguments: [String], environment: [String: String] = [:],
+    output: String = "/dev/null", errors: String = "/dev/null"
+  ) {
+    (self.program, self.arguments, self.environment) = (program, arguments, environment)
+    (self.output, self.errors) = (output, errors)
+  }
 
   /// Runs the program; nil if it cannot be started.
   ///
@@ -35,7 +44,7 @@ struct ChildProcess {
   ///   - seconds: Asked again and again for how long it may still take; less than 0 ends it.
   ///   - isInterrupted: True once Ctrl-C was pressed.
   /// - Returns: How it ended.
-  func run(seconds: () -> Double, isInterrupted: () -> Bool) -> Ending? {
+  package func run(seconds: () -> Double, isInterrupted: () -> Bool) -> Ending? {
     guard let pid = start() else { return nil }
     var status = Int32()
     var pause: UInt32 = 500
@@ -128,7 +137,7 @@ struct ChildProcess {
   }
 
   /// The path of the program called `name`, as a shell would find it.
-  static func find(_ name: String, path: String?) -> String? {
+  package static func find(_ name: String, path: String?) -> String? {
     for folder in (path ?? "/usr/local/bin:/usr/bin:/bin").split(separator: ":") {
       let candidate = "\(folder)/\(name)"
       var status = stat()

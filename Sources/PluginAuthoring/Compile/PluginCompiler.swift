@@ -153,9 +153,9 @@ public struct PluginCompiler: Sendable {
 }
 
 /// Reads what a child wrote.
-enum TextOfFile {
+package enum TextOfFile {
   /// The text at `path`, or none.
-  static func read(_ path: String) -> String {
+  package static func read(_ path: String) -> String {
     guard let file = fopen(path, "r") else { return "" }
     defer { fclose(file) }
     var bytes: [UInt8] = []
