@@ -87,6 +87,11 @@ void gl_integers(size_t n, uint64_t key, uint64_t counter, uint32_t bound, int32
   current()->kernels->integers(n, key, counter, bound, y);
 }
 
+void gl_below(size_t rows, const float *x, const float *offsets, const float *row_limits,
+              const float *limits, uint64_t *bits) {
+  current()->kernels->below(rows, x, offsets, row_limits, limits, bits);
+}
+
 size_t gl_random_words_f32(void) { return 1; }
 
 void gl_philox_block(uint64_t key, uint64_t counter, uint32_t words[4]) {

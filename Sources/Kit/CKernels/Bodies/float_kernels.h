@@ -32,6 +32,7 @@
 #include "batch_norm.h"
 #include "float_random.h"
 #include "product.h"
+#include "below.h"
 
 #define GL_FIELD(R, name, parameters, arguments) .name = kernel_##name,
 

@@ -125,9 +125,13 @@
   X(void, uniform, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))        \
   X(void, normal, (size_t n, uint64_t key, uint64_t counter, T *y), (n, key, counter, y))
 
-/* The kernel that belongs to no element type; it is kept in the tables of float. */
+/* The kernels that belong to no element type; they are kept in the tables of float. */
 #define GL_INTEGER_KERNEL_LIST(X)                                                                 \
   X(void, integers, (size_t n, uint64_t key, uint64_t counter, uint32_t bound, int32_t *y),       \
-    (n, key, counter, bound, y))
+    (n, key, counter, bound, y))                                                                  \
+  X(void, below,                                                                                  \
+    (size_t rows, const float *x, const float *offsets, const float *row_limits,                  \
+     const float *limits, uint64_t *bits),                                                        \
+    (rows, x, offsets, row_limits, limits, bits))
 
 #endif

@@ -15,7 +15,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ganlab_neighbours.h"
 #include "ganlab_product.h"
+#include "ganlab_spectra.h"
 #include "ganlab_threads.h"
 
 #if defined(__cplusplus)
@@ -200,6 +202,11 @@ GL_DECLARE_KERNELS(double, f64)
 /* Uniform integers 0 ..< bound from the same stream, one word each (bound <= 2^31; the bias of the
  * multiply-and-shift is below bound / 2^32). */
 void gl_integers(size_t n, uint64_t key, uint64_t counter, uint32_t bound, int32_t *y);
+
+/* Of x [rows, 64] with offsets [rows]: bit j of bits[i] says that x[i, j] + offsets[i] is at most
+ * row_limits[i] or limits[j]. NaN is not. */
+void gl_below(size_t rows, const float *x, const float *offsets, const float *row_limits,
+              const float *limits, uint64_t *bits);
 
 /* One Philox block, for splitting keys and for tests: words[0..4) of block `counter` of `key`. */
 void gl_philox_block(uint64_t key, uint64_t counter, uint32_t words[_Nonnull 4]);
