@@ -74,17 +74,20 @@ import Testing
     for item in shell.shell.session.registry.descriptors {
       let choice = item.kind == .switch ? "switch \(item.name) on" : "\(item.kind) \(item.name)"
       let words = item.kind == .model ? item.about.provides : item.about.needs
+      let judges = words.contains(.classifier)
       let pair =
-        words.contains(.evidence)
-        ? ("vae", "elbo")
-        : words.contains(.likelihood) ? ("realnvp", "nll") : ("gan-mlp", "minimax")
+        judges
+        ? ("classifier channels=4", "cross-entropy")
+        : words.contains(.evidence)
+          ? ("vae hidden=8", "elbo")
+          : words.contains(.likelihood)
+            ? ("realnvp hidden=8", "nll") : ("gan-mlp hidden=8", "minimax")
       let before = item.kind == .loss || item.kind == .data ? "" : "loss \(pair.1); "
-      let isOfImages = ["dcgan", "classifier", "cross-entropy"].contains(item.name)
-      let setup =
-        isOfImages
-        ? "data digits train=64 test=16; model classifier channels=4; loss cross-entropy; set batch=8; "
-        : "data ring; model \(pair.0) hidden=8; loss \(pair.1); set batch=8; "
-      let answer = shell.run("\(setup)\(choice); \(before)train steps=2; sample n=3; status; reset")
+      let data = judges || item.name == "dcgan" ? "digits train=64 test=16" : "ring"
+      let sample = judges ? "" : "sample n=3; "
+      let answer = shell.run(
+        "data \(data); model \(pair.0); loss \(pair.1); set batch=8; \(choice); "
+          + "\(before)train steps=2; \(sample)status; reset")
       if item.options.contains(where: { $0.name == "path" && $0.defaultText.isEmpty }) {
         // The files of some are found where the machine has them.
         let isThere = answer.status == 0 && answer.errors.isEmpty

@@ -14,6 +14,12 @@ public enum MeasureError: Error, Sendable, Equatable {
   case tooFew(of: String, found: Int, least: Int)
   /// Exact transport between sets of these sizes is an assignment problem that is too large.
   case tooLarge(first: Int, second: Int, most: Int)
+  /// The computation of `of` failed: for want of memory, or because an iteration did not end.
+  case unsolved(of: String)
+  /// `count` rows are no probabilities: a number below 0, or a sum that is not 1.
+  case notProbabilities(count: Int)
+  /// A class that does not exist, of `classes`.
+  case noSuchClass(Int, classes: Int)
   /// All samples are one point, so that no bandwidth follows from them.
   case noSpread
   /// Whoever asked for it had enough before it was done.
@@ -36,10 +42,16 @@ extension MeasureError: CustomStringConvertible {
     case .dimensionsUnsupported(let measure, let found, let most):
       "\(measure) is made for up to \(most) dimensions, not \(found)"
     case .tooFew(let measure, let found, let least):
-      "\(measure) needs at least \(least) points, not \(found)"
+      "\(measure) needs at least \(least) point\(least == 1 ? "" : "s"), not \(found)"
     case .tooLarge(let first, let second, let most):
       "exact transport of \(first) points to \(second) is too large: "
         + "their least common multiple may be at most \(most)"
+    case .unsolved(let what): "\(what) could not be computed"
+    case .notProbabilities(let count):
+      count == 1
+        ? "1 row is no list of probabilities" : "\(count) rows are no lists of probabilities"
+    case .noSuchClass(let found, let classes):
+      "there is no class \(found): \(classes) classes are numbered from 0"
     case .noSpread: "all samples are one point: no bandwidth follows from them"
     case .interrupted: "stopped before it was done"
     case .badParameter(let name, let value, let expected):
