@@ -121,31 +121,54 @@ static void kernel_average_pool_vjp(const gl_patches *g, gl_range images, const 
   }
 }
 
-/* Where the largest of channel c lies in the window: the first of several; a NaN counts as the largest. */
-static size_t gl_largest_in_window(const gl_patches *g, const gl_place *at, size_t c) {
-  size_t best = 0;
-  T largest = 0;
+enum { gl_pooled_channels = 64 };
+
+/* The largest of up to gl_pooled_channels channels, from channel c on, in the window; a NaN counts as the
+ * largest. */
+GL_INLINE void gl_largest(const gl_patches *g, const gl_place *at, size_t c, size_t count, T *largest) {
   for (size_t line = 0; line < g->patch_height; line++) {
     for (size_t tap = 0; tap < g->patch_width; tap++) {
-      size_t place = (size_t)gl_run_of(g, at, line, tap * g->channels, g->channels).start + c;
-      T value = at->image[place];
-      if ((line == 0 && tap == 0) || value > largest || (value != value && largest == largest)) {
-        largest = value;
-        best = place;
+      const T *from = at->image + gl_run_of(g, at, line, tap * g->channels, g->channels).start + c;
+      if (line == 0 && tap == 0) {
+        gl_copy(count, from, largest);
+        continue;
+      }
+      GL_LOOP for (size_t l = 0; l < count; l++) {
+        largest[l] = from[l] > largest[l] || from[l] != from[l] ? from[l] : largest[l];
       }
     }
   }
-  return best;
 }
 
-/* y = the elements of `from` where x is largest in each window, channel by channel. */
+/* y = the elements of `from` where x is largest in each window, channel by channel: of several the
+ * first. */
 static void kernel_max_pool(const gl_patches *g, gl_range images, const T *x, const T *from, T *y) {
   size_t each = g->rows * g->columns, channels = g->channels;
   gl_place at = gl_place_at(g, x, images.start * each);
   y += images.start * each * channels;
   for (size_t number = images.start * each; number < images.end * each; number++, y += channels) {
     const T *image = from + number / each * gl_image_size(g);
-    for (size_t c = 0; c < channels; c++) y[c] = image[gl_largest_in_window(g, &at, c)];
+    for (size_t c = 0, count; c < channels; c += count) {
+      count = gl_smaller(channels - c, gl_pooled_channels);
+      if (from == x) {
+        gl_largest(g, &at, c, count, y + c);
+        continue;
+      }
+      T largest[gl_pooled_channels], open[gl_pooled_channels];
+      gl_largest(g, &at, c, count, largest);
+      for (size_t l = 0; l < count; l++) open[l] = 1, y[c + l] = 0;
+      for (size_t line = 0; line < g->patch_height; line++) {
+        for (size_t tap = 0; tap < g->patch_width; tap++) {
+          size_t place = (size_t)gl_run_of(g, &at, line, tap * channels, channels).start + c;
+          const T *u = at.image + place, *v = image + place;
+          GL_LOOP for (size_t l = 0; l < count; l++) {
+            bool hit = open[l] != 0 && u[l] == largest[l];
+            y[c + l] = hit ? v[l] : y[c + l];
+            open[l] = hit ? (T)0 : open[l];
+          }
+        }
+      }
+    }
     gl_next_place(g, &at);
   }
 }
@@ -157,7 +180,25 @@ static void kernel_max_pool_vjp(const gl_patches *g, gl_range images, const T *x
   gy += images.start * each * channels;
   for (size_t number = images.start * each; number < images.end * each; number++, gy += channels) {
     T *image = gx + number / each * gl_image_size(g);
-    for (size_t c = 0; c < channels; c++) image[gl_largest_in_window(g, &at, c)] += gy[c];
+    for (size_t c = 0, count; c < channels; c += count) {
+      count = gl_smaller(channels - c, gl_pooled_channels);
+      T largest[gl_pooled_channels], left[gl_pooled_channels];
+      gl_largest(g, &at, c, count, largest);
+      gl_copy(count, gy + c, left);
+      for (size_t line = 0; line < g->patch_height; line++) {
+        for (size_t tap = 0; tap < g->patch_width; tap++) {
+          size_t place = (size_t)gl_run_of(g, &at, line, tap * channels, channels).start + c;
+          const T *u = at.image + place;
+          T *to = image + place;
+          /* What has been given once is gone. */
+          GL_LOOP for (size_t l = 0; l < count; l++) {
+            bool hit = u[l] == largest[l];
+            to[l] += hit ? left[l] : (T)0;
+            left[l] = hit ? (T)0 : left[l];
+          }
+        }
+      }
+    }
     gl_next_place(g, &at);
   }
 }
