@@ -47,9 +47,11 @@ var targets: [Target] = [
   .target(
     name: "Downloads", dependencies: ["Console", "PluginHost", "PluginAuthoring"],
     path: "Sources/Downloads"),
+  .target(name: "CJudge", path: "Sources/CJudge", exclude: ["digit-judge.safetensors"]),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
-    name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures"], path: "Sources/Lab"),
+    name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures", "CJudge"],
+    path: "Sources/Lab"),
   .target(
     name: "Shell",
     dependencies: [kit, "Console", "Lab", "PluginHost", "PluginAuthoring", "Measures"],

@@ -36,6 +36,9 @@ import Testing
       "points of 1 coordinates cannot be measured against points of 2"
     ),
     (.tooFew(of: "x", found: 1, least: 2), "x needs at least 2 points, not 1"),
+    (.tooFew(of: "x", found: 0, least: 1), "x needs at least 1 point, not 0"),
+    (.unsolved(of: "the covariance"), "the covariance could not be computed"),
+    (.notProbabilities(count: 3), "3 rows are no lists of probabilities"),
     (.noSpread, "all samples are one point: no bandwidth follows from them"),
     (
       .badParameter(name: "bandwidth", value: -1, expected: "larger than 0"),

@@ -52,13 +52,11 @@ public struct Classifier: Model {
         "images of \(image[1]) by \(image[2]) cannot be halved \(channels.count) times",
         option: "channels")
     }
-    let make = { () -> any Layer in
-      ClassifierLayers(
-        image, channels: channels, features: features, classes: plan.classes.count,
-        dropout: dropout, random: plan.random.stream("classifier"), dtype: plan.dtype)
-    }
-    return ClassifierModel(
-      ema > 0 ? Averaged(decay: ema, make) : make(), classCount: plan.classes.count)
+    var widths = ImageClassifier.Widths()
+    (widths.channels, widths.features) = (channels, features)
+    return ImageClassifier(
+      image, classes: plan.classes.count, widths: widths, dropout: dropout, averaging: ema,
+      random: plan.random.stream("classifier"), dtype: plan.dtype)
   }
 }
 

@@ -36,6 +36,20 @@ extension Session {
     _ = try set([Assignment("seed", ["\(seed)"])])
   }
 
+  /// The losses that go with the data and the model.
+  private var fittingLosses: [String] {
+    registry.components(.loss).filter { descriptor in
+      (try? Selection(descriptor, [])).map { fits($0, [data, model]) } ?? false
+    }.map(\.name)
+  }
+
+  /// The loss that the model is usually trained with, or else the only one that goes with it.
+  var usualLoss: String? {
+    let usual = (model?.component as? any Model).flatMap { type(of: $0).usualLoss }
+    let fitting = fittingLosses
+    return fitting.first { $0 == usual } ?? (fitting.count == 1 ? fitting[0] : nil)
+  }
+
   /// Chooses a loss for the model where there is none: its usual one, else the only one that goes with it.
   ///
   /// - Throws: `refused` with those that go with it, if there are several or none; `missing` without a
@@ -43,15 +57,8 @@ extension Session {
   public func chooseUsualLoss() throws(LabError) {
     guard loss == nil else { return }
     guard let model else { throw .missing(.model, for: "comparing") }
-    let usual = (model.component as? any Model).flatMap { type(of: $0).usualLoss }
-    var fitting: [String] = []
-    for descriptor in registry.components(.loss)
-    where fits(try Selection(descriptor, []), [data, self.model]) {
-      fitting.append(descriptor.name)
-    }
-    guard
-      let name = fitting.first(where: { $0 == usual }) ?? (fitting.count == 1 ? fitting[0] : nil)
-    else {
+    guard let name = usualLoss else {
+      let fitting = fittingLosses
       throw .refused(
         fitting.isEmpty
           ? "no loss goes with \(model.name)"

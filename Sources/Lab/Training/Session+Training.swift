@@ -130,7 +130,12 @@ extension Session {
     if let trainer { return trainer }
     guard data != nil, let source else { throw .missing(.data, for: "training") }
     guard model != nil, let networks else { throw .missing(.model, for: "training") }
-    guard let loss else { throw .missing(.loss, for: "training") }
+    guard let loss else {
+      // For a game the shell's own example is as good.
+      let isGame = networks is any AdversarialNetworks
+      guard !isGame, let usualLoss else { throw .missing(.loss, for: "training") }
+      throw .refused("no loss has been chosen for training", hint: "loss \(usualLoss)")
+    }
     let snapshots = (networks as? any GeneratorNetworks).flatMap { networks in
       source.sampleShape.rank == 1
         ? Snapshots(networks: networks, source: source, random: random.stream("snapshots")) : nil

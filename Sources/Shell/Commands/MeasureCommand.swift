@@ -13,6 +13,9 @@ struct MeasureCommand: Command {
     the reference is as many fresh data. The last column is what as many samples of the data \
     themselves would have: a perfect sampler has 98.9 % within 3σ on the plane, and more is too narrow.
 
+    Digits of 28 by 28 pixels are judged by the features of the lab's own classifier, at most 10,000 of them; \
+    the card below says which weights, how many neighbours and which balls.
+
     measure alone gives the lab's own figures, measure NAME what a measure that a plugin brought finds; \
     its options go with it where it is the only one.
     """
@@ -104,6 +107,10 @@ struct MeasureCommand: Command {
     if wanted.isEmpty || !wanted.isDisjoint(with: Session.classificationNames) {
       all += try session.classificationFigures(Swift.max(count, 10_000), shell.watcher)
     }
+    let images =
+      wanted.isEmpty || !wanted.isDisjoint(with: Session.imageNames)
+      ? try session.imageReport(count, shell.watcher) : nil
+    all += images?.figures ?? []
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
       let none = "\(shell.session.data?.name ?? "these data") have no \(stranger)"
@@ -113,12 +120,14 @@ struct MeasureCommand: Command {
     }
     let figures = all.filter { wanted.isEmpty || wanted.contains($0.key) }
     let card =
-      report?.card.values ?? [("n", Double(count)), ("seed", Double(session.seed))]
+      report?.card.values
+      ?? [("n", Double(images?.card.n ?? count)), ("seed", Double(session.seed))]
     var result = JSONObject()
     for figure in figures { result[figure.key] = figure.json }
     var object = JSONObject()
     for (key, value) in card { object[key] = JSONValue.number(value).asInteger }
     if let split = session.measuredSplit { object["split"] = .string(split) }
+    for (key, value) in images?.card.json ?? [] { object[key] = value }
     result["card"] = .object(object)
     let style = shell.manner.style
     var items = card.map { key, value in
@@ -126,7 +135,9 @@ struct MeasureCommand: Command {
       return "\(key)\u{A0}\(text)"
     }
     if let split = session.measuredSplit { items.append("split\u{A0}\(split)") }
-    let small = ([items.joined(separator: " · ")] + (wanted.isEmpty ? [why].compactMap { $0 } : []))
+    items += images?.card.words ?? []
+    let reasons = (images?.card.notes.map(\.description) ?? []) + [why].compactMap { $0 }
+    let small = ([items.joined(separator: " · ")] + (wanted.isEmpty ? reasons : []))
       .flatMap { $0.wrapped(to: shell.manner.width) }.joined(separator: "\n")
     return Outcome(
       figures.table(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)

@@ -1,0 +1,57 @@
+import GanLabKit
+import Measures
+
+extension Session {
+  /// The names of the figures of images.
+  public static let imageNames = [
+    "frechet", "precision", "recall", "density", "coverage", "nearest_training", "copied",
+    "inception_score", "classes_covered", "smallest_class", "class_entropy",
+  ]
+
+  /// Images that are judged at most: the neighbours of ten times as many take a hundred times as long.
+  static let mostJudged = 10_000
+
+  /// True if the lab's own classifier can judge what the model makes: digits like MNIST's.
+  public var canBeJudged: Bool {
+    // Clothes have the same size, and the classifier would take them for digits.
+    ImageJudge.data.contains(data?.name ?? "") && source?.sampleShape == ImageJudge.image
+      && networks is any GeneratorNetworks
+  }
+
+  /// The figures of `count` images, or of 10,000 if that is less, by the features and the classes of the lab's own classifier, against as
+  /// many of the data held out; nil for other data, and for models that make none.
+  ///
+  /// What a perfect model has is said by as many other data, and copies are sought among as many that the
+  /// model was trained on.
+  ///
+  /// - Throws: `missing`, `refused`, `tensor`, `component` or `interrupted`.
+  public func imageReport(
+    _ count: Int, _ watcher: Watcher = .none
+  ) throws(LabError) -> FeatureReport? {
+    guard canBeJudged, let source, let test = testSource else { return nil }
+    let count = Swift.min(count, Session.mostJudged)
+    let set = try samples(count, random: random.stream("measured samples"), watcher)
+    do {
+      let judge = try ImageJudge.shared.get()
+      let look = { (x: Tensor) in try judge.sample(x, source.pixels, watcher) }
+      let draw = { (source: any DataSource, stream: String) in
+        var random = self.random.stream(stream)
+        return try look(source.samples(count, random: &random, dtype: .float32))
+      }
+      let reference = try draw(test, "reference images")
+      // Trained and held-out images are drawn alike, so that those are what a perfect model makes.
+      let training = try draw(source, "training images").vectors
+      return try FeatureReport(
+        samples: look(set.samples), reference: reference, twin: training, training: training,
+        dimensions: judge.dimensions,
+        features: FeatureReport.Features(ImageJudge.name, checksum: judge.checksum),
+        seed: UInt64(settings.seed), isInterrupted: watcher.isInterrupted)
+    } catch MeasureError.interrupted {
+      throw .interrupted(fraction: nil)
+    } catch let error as MeasureError {
+      throw .refused("\(error)", hint: nil)
+    } catch {
+      throw Trainer.labError(error, in: "measure")
+    }
+  }
+}
