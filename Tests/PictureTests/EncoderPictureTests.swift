@@ -111,11 +111,12 @@ import Testing
     #expect(packed.interleaved(Array(0..<12).map(Double.init)[...]) == (0..<12).map(Double.init))
     let grey = try #require(ImageShape([1, 2]))
     let pairs = Reconstructions(data: [1, 2, 3, 4, 5, 6], reconstructions: [7, 8, 9, 10, 11, 12])
-    let grid = grey.pairs(pairs, most: 2)
+    let grid = grey.pairs(pairs, nil, most: 2)
     #expect(grid.values == [1, 2, 7, 8, 3, 4, 9, 10])
     #expect(grid.count == 4 && grid.columns == 4 && grid.range == (0, 1))
     let signed = Reconstructions(data: [-1, 1], reconstructions: [0, 0])
-    #expect(grey.pairs(signed, most: 9).range == (-1, 1))
+    #expect(grey.pairs(signed, nil, most: 9).range == (-1, 1))
+    #expect(grey.pairs(signed, .unit, most: 9).range == (0, 1))
     #expect(abs(signed.error - 2.0.squareRoot()) < 1e-12)
   }
 }

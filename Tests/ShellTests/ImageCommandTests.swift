@@ -1,3 +1,4 @@
+import Lab
 import TestSupport
 import Testing
 
@@ -73,5 +74,58 @@ import Testing
       ["-q", "--data", folder.path, "-c", Self.setup + "measure n=10; sample n=2"], in: folder)
     #expect(result.output.contains("split\u{A0}test\nmodes, distances and divergences are for"))
     #expect(result.lines.last?.split(separator: " ").count == 4)
+  }
+
+  /// Three channels go through networks, figures and pictures, or are refused in words.
+  @Test func inColour() throws {
+    let setup = """
+      data stacked-mnist from=digits; model vae hidden=8 decoder=bernoulli; loss elbo; set batch=8; \
+      train steps=2;
+      """
+    let result = try run(
+      setup + "measure n=10; plot reconstructions n=4; plot samples; plot field", [])
+    #expect(result.status == 1 && result.errors == "")
+    let answers = try result.lines.suffix(4).map { try JSON(parsing: $0) }
+    #expect(answers[0]["result"]?["elbo"]?.number?.isFinite == true)
+    #expect(answers[0]["result"]?["card"]?["split"]?.text == "test")
+    #expect(answers[1]["ok"]?.flag == true)
+    #expect(answers[2]["result"]?["data"]?["shown"]?.number == 100)
+    #expect(
+      answers[3]["error"]?["message"]?.text
+        == "plot field shows data on the plane, and a sample of these is [3, 28, 28]")
+    let sheet = try run(
+      "data stacked-mnist from=digits; compare 'gan-mlp hidden=8' steps=2 seeds=1", [])
+    #expect(sheet.status == 0 && folder.bytes(of: folder.path + "/gan-lab-out/compare.png") != nil)
+  }
+
+  /// Images are judged by the lab's own classifier: figures, and the card that says how.
+  @Test func judged() throws {
+    let setup = """
+      data digits train=100 test=60; model dcgan channels=2 latent=4; loss nonsaturating; set batch=8; \
+      train steps=2; measure n=50; measure n=50 frechet;
+      """
+    let result = try run(setup, ["--seed", "3"])
+    #expect(result.status == 0, "\(result.output)")
+    let answers = try result.lines.suffix(2).map { try JSON(parsing: $0)["result"] }
+    let (all, one) = (try #require(answers[0]), try #require(answers[1]))
+    for key in Session.imageNames { #expect(all[key] != nil, "\(key)") }
+    #expect(all["frechet"]?.number != nil && all["frechet"]?.number == one["frechet"]?.number)
+    let card = try #require(all["card"])
+    #expect(card["features"]?.text == "digit-judge" && card["ball"]?.text == "closed")
+    #expect(card["features_sha256"]?.text?.count == 64 && card["k"]?.number == 5)
+    #expect(card["reference_n"]?.number == 50 && card["training_n"]?.number == 50)
+    let told = try LabProcess.run(["-q", "--seed", "3", "-c", setup], in: folder)
+    #expect(told.output.contains("features\u{A0}digit-judge"))
+    #expect(told.output.contains("Fréchet distance"))
+  }
+
+  /// Of a way from code to code each is a row.
+  @Test func waysAreRows() throws {
+    let result = try run(
+      "data digits train=20 test=20; model gan-mlp hidden=8; sampler interpolate steps=7; plot samples n=30",
+      [])
+    #expect(result.status == 0, "\(result.output)")
+    let figures = try JSON(parsing: result.lines.last ?? "")["result"]
+    #expect(figures?["data"]?["shown"]?.number == 28)
   }
 }

@@ -117,25 +117,13 @@ public struct ComparisonSheet {
 extension Session {
   /// The images `samples` [n, channels, rows, columns] in a grid.
   fileprivate func imagePanel(_ samples: Tensor, _ title: String) throws(LabError) -> Panel {
-    let shape = samples.shape
+    guard let source, let images = ImageShape(source.sampleShape) else {
+      throw .refused("samples of \(samples.shape) are no images", hint: nil)
+    }
     do {
       let values = try samples.doubles()
-      let isSigned = values.contains { $0 < -0.01 }
-      // Channels come first in a sample, and last in a picture.
-      let (n, channels, pixels) = (shape[0], shape[1], shape[2] * shape[3])
-      let ordered = (0..<n * pixels * channels).map { place in
-        let (image, rest) = place.quotientAndRemainder(dividingBy: pixels * channels)
-        let (pixel, channel) = rest.quotientAndRemainder(dividingBy: channels)
-        return values[(image * channels + channel) * pixels + pixel]
-      }
       return Panel(
-        title: title, legend: .none,
-        layers: [
-          .images(
-            ImageGrid(
-              values: ordered, count: n, height: shape[2], width: shape[3], channels: channels,
-              range: isSigned ? (-1, 1) : (0, 1)))
-        ])
+        title: title, legend: .none, layers: [.images(images.grid(values, source.pixels))])
     } catch {
       throw .tensor(error, in: model?.name ?? "the model")
     }

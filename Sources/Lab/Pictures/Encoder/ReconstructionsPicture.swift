@@ -42,7 +42,7 @@ public struct ReconstructionsPicture: Picture {
     if let images {
       let figure = Figure(
         title: words.title(session), caption: words.pairs,
-        panels: [Panel(layers: [.images(images.pairs(pairs, most: 32))])],
+        panels: [Panel(layers: [.images(images.pairs(pairs, source.pixels, most: 32))])],
         size: PixelSize(1100, 1160))
       return Drawing(figure, data: .present(members))
     }

@@ -10,10 +10,11 @@ public struct SamplesPicture: Picture {
     notes: """
       The density is drawn logarithmically over three decades, so that sharp modes are seen. A sample \
       within 3 standard deviations of a mode is of high quality; a perfect generator has 98.9 % of \
-      them on the plane. The frame depends on the data alone: what lies outside is counted below.
+      them on the plane. The frame depends on the data alone: what lies outside is counted below. Images \
+      stand in rows, and of sampler interpolate each way from code to code is a row of its own.
       """)
 
-  @Hyperparameter("how many samples", in: 1...20_000) var n = 2000
+  @Hyperparameter("how many samples; of images at most 100 are drawn", in: 1...20_000) var n = 2000
   @Hyperparameter("points of the data beside them", in: 0...20_000) var points = 0
   @Hyperparameter("circles of 3 standard deviations around the modes") var circles = true
   @Hyperparameter("beside it all modes laid over each other, in standard deviations")
@@ -24,25 +25,29 @@ public struct SamplesPicture: Picture {
 
   /// Draws samples of the sampler that is chosen; without a model, points of the data.
   ///
-  /// - Throws: `missing` without data, `refused` if they are neither on the plane nor on the line; the
+  /// - Throws: `missing` without data, `refused` if they are neither on the plane nor on the line nor images; the
   ///   sampler's errors.
   public func draw(_ session: Session, _ request: PictureRequest) throws(LabError) -> Drawing {
-    _ = try session.chosenSource(for: verb)
+    let images = ImageShape(try session.chosenSource(for: verb).sampleShape)
+    let count = images == nil ? n : min(n, SamplesPicture.mostImages)
     let set =
       session.networks == nil
       ? nil
-      : try session.samples(n, random: session.pictureStream("samples"), request.watcher)
+      : try session.samples(count, random: session.pictureStream("samples"), request.watcher)
     return try draw(set, session, request)
   }
 
   /// Draws samples that there are already; nil draws points of the data.
   ///
-  /// - Throws: `missing` without data, `refused` if they are neither on the plane nor on the line;
+  /// - Throws: `missing` without data, `refused` if they are no points on plane or line and no images;
   ///   `tensor` if the samples are no numbers.
   public func draw(
     _ set: SampleSet?, _ session: Session, _ request: PictureRequest
   ) throws(LabError) -> Drawing {
     let source = try session.chosenSource(for: verb)
+    if let images = ImageShape(source.sampleShape) {
+      return try drawImages(set, images, session, source, request)
+    }
     if source.sampleShape == [1] { return try drawLine(set, session, source, request) }
     let words = SamplesWords(language: request.language)
     let scene = try PlaneScene(session, for: verb, points: max(n, points))
@@ -121,6 +126,9 @@ public struct SamplesPicture: Picture {
 struct SamplesWords {
   let language: FigureLanguage
 
+  /// The same in both languages.
+  let generated = "G(z)"
+  var dataTitle: String { language.choose("data", "données") }
   var plane: PlaneWords { PlaneWords(language: language) }
   var exact: String { language.choose("data, exact density", "données, densité exacte") }
   var densityAxis: String { language.choose("density", "densité") }

@@ -36,19 +36,26 @@ struct ImageShape: Equatable {
     }
   }
 
-  /// The first pairs of images and reconstructions, each pair side by side.
-  func pairs(_ reconstructions: Reconstructions, most: Int) -> ImageGrid {
-    let shown = min(most, reconstructions.data.count / count)
-    var values: [Double] = []
-    for index in 0..<shown {
-      let range = index * count..<(index + 1) * count
-      values += interleaved(reconstructions.data[range])
-      values += interleaved(reconstructions.reconstructions[range])
-    }
-    // Ink from 0 to 1, or images from -1 to 1.
-    let isSigned = reconstructions.data.contains { $0 < 0 }
+  /// The images `values`, one after the other, in rows of `columns`, or as many as stand above each other.
+  ///
+  /// What is black and what white depends on what the greys became; where nobody says so, on whether
+  /// there are numbers below 0.
+  func grid(_ values: [Double], _ pixels: PixelValues?, columns: Int? = nil) -> ImageGrid {
+    let isSigned = pixels.map { $0 == .signed } ?? values.contains { $0 < -0.01 }
+    let shown = values.count / count
     return ImageGrid(
-      values: values, count: 2 * shown, height: height, width: width, channels: channels,
-      range: isSigned ? (-1, 1) : (0, 1), columns: min(8, 2 * shown))
+      values: (0..<shown).flatMap { interleaved(values[$0 * count..<($0 + 1) * count]) },
+      count: shown, height: height, width: width, channels: channels,
+      range: isSigned ? (-1, 1) : (0, 1), columns: columns)
+  }
+
+  /// The first pairs of images and reconstructions, each pair side by side.
+  func pairs(_ reconstructions: Reconstructions, _ pixels: PixelValues?, most: Int) -> ImageGrid {
+    let shown = min(most, reconstructions.data.count / count)
+    let values = (0..<shown).flatMap { index in
+      let range = index * count..<(index + 1) * count
+      return Array(reconstructions.data[range]) + reconstructions.reconstructions[range]
+    }
+    return grid(values, pixels, columns: min(8, 2 * shown))
   }
 }
