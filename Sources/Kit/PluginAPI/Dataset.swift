@@ -81,9 +81,19 @@ public struct MixtureSource: DataSource {
   /// `[dimensions]`.
   public var sampleShape: Shape { [exact.dimensions] }
 
+  /// The numbers of the components.
+  public var classes: [String] { (0..<exact.count).map { "\($0)" } }
+
   /// Independent samples.
   public func samples(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
     exact.samples(count, random: &random, dtype: dtype)
+  }
+
+  /// The same, each with its component.
+  public func labelledSamples(
+    _ count: Int, random: inout Random, dtype: DType
+  ) -> LabelledSamples {
+    exact.labelledSamples(count, random: &random, dtype: dtype)
   }
 }
 

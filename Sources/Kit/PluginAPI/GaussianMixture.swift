@@ -107,11 +107,19 @@ public struct GaussianMixture: Sendable {
   public func samples(
     _ count: Int, random: inout Random, dtype: DType = .float32
   ) -> Tensor {
+    labelledSamples(count, random: &random, dtype: dtype).samples
+  }
+
+  /// The same samples, each with the number of its component.
+  public func labelledSamples(
+    _ count: Int, random: inout Random, dtype: DType = .float32
+  ) -> LabelledSamples {
     let chosen = components(count, random: &random)
     let rows = table.converted(to: dtype).rows(at: chosen)
     let centres = rows.sliced(axis: 1, 0..<dimensions)
     let deviation = rows.sliced(axis: 1, dimensions..<dimensions + 1)
-    return centres + deviation * random.normal([count, dimensions], dtype: dtype)
+    let samples = centres + deviation * random.normal([count, dimensions], dtype: dtype)
+    return LabelledSamples(samples, labels: chosen)
   }
 
   private func components(_ count: Int, random: inout Random) -> [Int32] {

@@ -38,6 +38,13 @@ struct ModelTrial: Trial {
           outputs.append(
             try Output("discriminate" + manner, critic.discriminate(x, mode), [count, 1]))
         }
+        if let classifier = networks as? any ClassifierNetworks {
+          let x = inputs(samples, conditions)
+          outputs.append(
+            try Output(
+              "classify" + manner, classifier.classify(x, mode), [count, classifier.classCount]))
+          outputs.append(try Output("features" + manner, classifier.features(x, mode), nil))
+        }
         if let known = networks as? any LikelihoodNetworks {
           outputs.append(
             try densities(of: known, inputs(samples, conditions), mode, manner))
@@ -88,6 +95,16 @@ struct ModelTrial: Trial {
           (critic.discriminate(x, .training) * weights).sum()
         })
     }
+    if let classifier = networks as? any ClassifierNetworks {
+      let x = inputs(samples, conditions).tracked()
+      let weights = random.normal([ModelTrial.count, classifier.classCount], dtype: .float64)
+      // Not as in training, where dropout draws anew each time.
+      cases.append(
+        GradientCase(
+          "classify",
+          by: parameters(of: Part.model, in: networks) + [("its samples", [x])]
+        ) { (classifier.classify(x, .live) * weights).sum() })
+    }
     return cases
   }
 
@@ -132,6 +149,11 @@ struct ModelTrial: Trial {
         let parameters = networks.part(Part.discriminator)?.network.parameters.map(\.tensor)
         _ = try gradient(
           of: critic.discriminate(x, .training).mean(), withRespectTo: parameters ?? [])
+      } else if let classifier = networks as? any ClassifierNetworks {
+        let x = inputs(samples, Conditions())
+        let parameters = networks.parts.flatMap { $0.network.parameters.map(\.tensor) }
+        _ = try gradient(
+          of: classifier.classify(x, .training).mean(), withRespectTo: parameters)
       } else if let known = networks as? any LikelihoodNetworks {
         let x = inputs(samples, Conditions())
         let parameters = networks.parts.flatMap { $0.network.parameters.map(\.tensor) }
@@ -171,6 +193,8 @@ struct ModelTrial: Trial {
     for shape in shapes {
       var plan = BuildPlan(
         sampleShape: shape, random: Random(seed: conditions.seed), dtype: conditions.dtype)
+      // Names that classifiers ask for, and others leave alone.
+      plan.classes = (0...9).map { "\($0)" }
       plan.data = { count in
         var random = Random(seed: conditions.seed).stream("scale of the data")
         return random.normal(Shape([count] + shape.dimensions), dtype: conditions.dtype) * 1.5 + 0.5

@@ -141,6 +141,9 @@ struct Partners {
   func networks(
     _ dtype: DType, seed: UInt64, adjustedBy item: (any Switch)? = nil
   ) throws -> any Networks {
+    if modelDescriptor.about.provides.contains(.classifier) {
+      return PlaneClassifier(classes: try Partners.source().classes.count, seed: seed, dtype: dtype)
+    }
     let component = try modelDescriptor.instance()
     // Smooth, so that no difference quotient straddles a kink; what it lacks of these, it lacks.
     for (option, words) in [
