@@ -123,7 +123,7 @@ extension PixelValues {
   fileprivate func drawn(_ entry: Float, _ u: Float) -> Float {
     // A chance of 0 is never met, and 1 always.
     guard self == .dequantised else { return u < entry ? 1 : 0 }
-    // The sum may be rounded to 256, which is no grey.
-    return min(entry + u, Float(256).nextDown) / 256
+    // The sum may be rounded to the next grey.
+    return min(entry + u, (entry + 1).nextDown) / 256
   }
 }

@@ -38,7 +38,7 @@ final class TinyServer: Sendable {
       }
     }
     guard socket >= 0, isBound else { return nil }
-    fcntl(socket, F_SETFD, FD_CLOEXEC)
+    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     self.socket = socket
     address = "http://127.0.0.1:\(UInt16(bigEndian: name.sin_port))"
     var thread = pthread_t()
@@ -63,7 +63,7 @@ final class TinyServer: Sendable {
     while true {
       let client = accept(socket, nil, nil)
       guard client >= 0 else { break }
-      fcntl(client, F_SETFD, FD_CLOEXEC)
+      _ = fcntl(client, F_SETFD, FD_CLOEXEC)
       answer(client)
       close(client)
     }

@@ -177,8 +177,10 @@ import Testing
     #expect(try session.train(.init(steps: 20)).last.allSatisfy { $0.loss.isFinite })
     let figures = try session.likelihoodFigures(60)
     let nll = try #require(figures[0].value)
-    let bits = try #require(figures.first { $0.name == "bits_per_dim" })
-    #expect(abs(try #require(bits.value) - (nll / (6 * log(2)) + 8)) < 1e-9)
+    let bits = try #require(figures.first(where: { $0.key == "bits_per_dim" }))
+    let expected = nll / (6 * log(2.0)) + 8
+    let found = try #require(bits.value)
+    #expect(abs(found - expected) < 1e-9)
     #expect(bits.label == "bits per pixel of 256 greys")
     let x = try session.samples(50).samples
     #expect(x.shape == [50, 1, 2, 3])

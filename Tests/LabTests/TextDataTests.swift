@@ -84,8 +84,7 @@ import Testing
     }
     #expect(
       reason.description == "coordinate 2 of the data is always 3: "
-        + "such data have no density, and their likelihood has no bound (gan-mlp needs none, and "
-        + "pixels from 0 to 1 go with vae decoder=bernoulli)")
+        + "such data have no density, and their likelihood has no bound (gan-mlp needs none)")
     #expect(session.model == nil)
   }
 

@@ -81,7 +81,7 @@ struct DCGANCase: Decodable, Sendable, CustomTestStringConvertible {
       }
       #expect(error.description.hasPrefix(words))
     }
-    try model.set("channels", to: ["1024"])
+    try model.set("channels", to: ["256"])
     try model.set("layers", to: ["6"])
     #expect(throws: ComponentError.self) {
       try model.build(BuildPlan(sampleShape: [1, 64, 64], random: Random(seed: 1)))

@@ -24,7 +24,7 @@ public struct DCGAN: Model {
   public static let usualLoss: String? = "nonsaturating"
 
   @Hyperparameter(
-    "channels of the layer next to the image; twice as many in the next", in: 1...1024)
+    "channels of the layer next to the image; twice as many in the next", in: 1...256)
   var channels = 64
   @Hyperparameter("layers that halve the image", in: 1...6) var layers = 2
   @Hyperparameter("coordinates of a latent code", in: 1...4096) var latent = 100

@@ -39,8 +39,6 @@ public struct MAF: Model {
   var bound = 3.0
   @Hyperparameter("the networks' nonlinearity") var activation = Activation.relu
   @Hyperparameter("bring the data to mean 0 and deviation 1 first") var standardise = true
-  @Hyperparameter("pixels go through a logit that ends this far from 0 and 1; 0: none", in: 0...0.4)
-  var logit = 1e-6
   @Hyperparameter("decay of the average of the weights; 0: none", in: 0...0.999_999) var ema = 0.999
 
   /// Eight affine layers.
@@ -54,7 +52,7 @@ public struct MAF: Model {
   /// - Throws: `ComponentError` for data without a spread.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let d = plan.sampleShape.count
-    let entrance = try FlowEntrance(plan, standardises: standardise, margin: logit)
+    let entrance = try FlowEntrance(plan, standardises: standardise)
     let transform: any ElementTransform =
       map == .affine
       ? AffineTransform(bound: self.scale) : SplineTransform(bins: bins, bound: bound)

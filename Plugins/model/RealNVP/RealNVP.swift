@@ -29,8 +29,6 @@ public struct RealNVP: Model {
   @Hyperparameter("the networks' nonlinearity") var activation = Activation.relu
   @Hyperparameter("the largest |s|", in: 0.01...20) var scale = 1.0
   @Hyperparameter("bring the data to mean 0 and deviation 1 first") var standardise = true
-  @Hyperparameter("pixels go through a logit that ends this far from 0 and 1; 0: none", in: 0...0.4)
-  var logit = 1e-6
   @Hyperparameter("decay of the average of the weights; 0: none", in: 0...0.999_999) var ema = 0.999
 
   /// Eight layers with two hidden layers of 64 each.
@@ -49,7 +47,7 @@ public struct RealNVP: Model {
         "a coupling moves one half of the coordinates by the other, and these data have \(d): "
           + "model nsf takes them")
     }
-    let entrance = try FlowEntrance(plan, standardises: standardise, margin: logit)
+    let entrance = try FlowEntrance(plan, standardises: standardise)
     return FlowNetworks(sampleShape: plan.sampleShape, averaging: ema) {
       var random = plan.random.stream("flow")
       return Flow(

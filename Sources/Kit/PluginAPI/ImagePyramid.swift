@@ -7,6 +7,8 @@ import Learning
 /// h/2, rounded down, and h/2 rows h again.
 public struct ImagePyramid {
   private static let size = 4
+  /// The most weights of a network: beside them lie their gradients and the optimiser's averages.
+  private static let most = 100_000_000.0
 
   /// [channels, height, width].
   private let image: Shape
@@ -37,9 +39,12 @@ public struct ImagePyramid {
     }
     self.sides = sides
     self.channels = [image[0]] + (0..<levels).map { channels << $0 }
-    guard self.channels.allSatisfy({ $0 <= 8192 }) else {
+    let weights = zip(self.channels, self.channels.dropFirst()).reduce(0.0) {
+      $0 + Double(ImagePyramid.size * ImagePyramid.size) * Double($1.0) * Double($1.1)
+    }
+    guard weights <= ImagePyramid.most else {
       throw ComponentError(
-        "the last layer would have \(self.channels[levels]) channels", option: "channels")
+        "such a network has more than 100 million weights", option: "channels")
     }
   }
 
