@@ -18,8 +18,9 @@ extension Session {
       && networks is any GeneratorNetworks
   }
 
-  /// The figures of `count` images, or of 10,000 if that is less, by the features and the classes of the lab's own classifier, against as
-  /// many of the data held out; nil for other data, and for models that make none.
+  /// The figures of `count` images, or of 10,000 if that is less, by the features and the classes of the
+  /// lab's own classifier, against as many of the data held out; nil for other data, and for models that
+  /// make none.
   ///
   /// What a perfect model has is said by as many other data, and copies are sought among as many that the
   /// model was trained on.
