@@ -75,7 +75,9 @@ import Testing
   }
 
   /// The shares of the threads are cut anywhere; the bits are the same.
-  @Test(arguments: [(256, 128, 128), (64, 512, 784), (512, 1, 128), (600, 600, 600)])
+  @Test(arguments: [
+    (256, 128, 128), (64, 64, 512), (64, 512, 784), (512, 1, 128), (2, 64, 512), (600, 600, 600),
+  ])
   func bitsDoNotDependOnTheThreads(m: Int, n: Int, k: Int) {
     let before = gl_threads()
     defer { gl_set_threads(before) }

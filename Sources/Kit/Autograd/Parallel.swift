@@ -22,6 +22,15 @@ public func inParallel(
   }
 }
 
+/// Calls both, each on a thread of its own if there are two: the first on the one that computes the first
+/// rows of a batch, the second on that of the last.
+func inHalves(_ first: () -> Void, _ second: () -> Void) {
+  inParallel(2, least: 2, step: 1) { halves in
+    if halves.contains(0) { first() }
+    if halves.contains(1) { second() }
+  }
+}
+
 /// What the threads of one `inParallel` see.
 private struct SharedTask {
   let count: Int

@@ -27,6 +27,10 @@ enum {
   large_rows = 256,
   /* Columns are cut where every level's tiles end. */
   column_step = 32,
+  /* A sum over a batch is cut in halves if it has so many terms, and its result no more elements. */
+  least_halved_terms = 128,
+  most_halved_elements = 65536,
+  least_added_apart = 2048,
 };
 
 /* From here on OpenBLAS is the faster: it copies for the caches above the second level, too. */
@@ -42,7 +46,7 @@ static void *thread_scratch(void) {
   pthread_once(&scratch_once, make_scratch_key);
   void *scratch = pthread_getspecific(scratch_key);
   if (!scratch) {
-    scratch = aligned_alloc(64, gl_product_scratch * sizeof(double));
+    scratch = aligned_alloc(64, (gl_product_scratch + most_halved_elements) * sizeof(double));
     if (scratch) pthread_setspecific(scratch_key, scratch);
   }
   return scratch;
@@ -56,13 +60,23 @@ static gl_range share(size_t n, size_t i, size_t parts, size_t step) {
   return (gl_range){smaller(n, steps * i / parts * step), smaller(n, steps * (i + 1) / parts * step)};
 }
 
+/* All parts of a job, on this thread alone if there is too little to do for several. */
+static void run(bool is_shared, size_t parts, void (*part)(void *, size_t), void *context) {
+  if (is_shared) {
+    gl_in_parallel(parts, part, context);
+    return;
+  }
+  for (size_t i = 0; i < parts; i++) part(context, i);
+}
+
 /* gates_a where it is the operand of a few elements is not worth a kind of its own. */
 static gl_product_kind kind_of(bool transposes_a, bool transposes_b, bool gates_a, size_t m, size_t n,
                                size_t k) {
   if (!transposes_a && k <= thin && n * thin <= gl_product_scratch) return gl_product_few_terms;
   if (!transposes_a && n <= thin && k * thin <= gl_product_scratch) return gl_product_few_columns;
   if (transposes_a && !transposes_b && n <= thin) return gl_product_few_outer_columns;
-  if (transposes_a && !transposes_b && m <= thin && !gates_a) return gl_product_few_rows;
+  bool is_by_columns = transposes_a || m == 1;
+  if (is_by_columns && !transposes_b && m <= thin && !gates_a) return gl_product_few_rows;
   return gl_product_blocks;
 }
 
@@ -169,6 +183,55 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     }                                                                                               \
   }                                                                                                 \
                                                                                                     \
+  /* A derivative by a layer's weights is a sum over the batch, of which each core has written a    \
+   * half: it sums that one. Cut by the elements of c, each core would read what the other wrote,   \
+   * which takes longer than adding the halves. The bits are those of (c + first) + second on any   \
+   * number of threads. */                                                                          \
+  static bool is_halved_##S(const struct GL_PRODUCT(T) *t) {                                        \
+    bool is_sum = (t->transposes_a || t->m == 1) && !t->transposes_b;                               \
+    bool is_plain = !t->bias && !t->gates_c && !t->rectifies;                                       \
+    bool is_dense = !t->patches && !t->pixels && !t->taps;                                          \
+    size_t elements = t->m * t->n;                                                                  \
+    return is_sum && is_plain && is_dense && t->k >= least_halved_terms &&                          \
+           elements <= most_halved_elements && 2 * elements <= t->k * (t->m + t->n);                \
+  }                                                                                                 \
+                                                                                                    \
+  typedef struct halves_##S {                                                                       \
+    shared_##S of[2];                                                                               \
+  } halves_##S;                                                                                     \
+                                                                                                    \
+  static void part_of_half_##S(void *context, size_t i) {                                           \
+    halves_##S *halves = context;                                                                   \
+    size_t parts = halves->of[0].parts;                                                             \
+    part_##S(&halves->of[i / parts], i % parts);                                                    \
+  }                                                                                                 \
+                                                                                                    \
+  static void add_part_##S(void *context, size_t i) {                                               \
+    const halves_##S *halves = context;                                                             \
+    const struct GL_PRODUCT(T) *first = &halves->of[0].task;                                        \
+    gl_range at = share(first->m * first->n, i, 2 * halves->of[0].parts, column_step);              \
+    const T *second = halves->of[1].task.c;                                                         \
+    for (size_t j = at.start; j < at.end; j++) first->c[j] += second[j];                            \
+  }                                                                                                 \
+                                                                                                    \
+  static void in_halves_##S(shared_##S whole, T *second_c) {                                        \
+    struct GL_PRODUCT(T) task = whole.task;                                                         \
+    halves_##S halves = {.of = {whole, whole}};                                                     \
+    struct GL_PRODUCT(T) *first = &halves.of[0].task, *second = &halves.of[1].task;                 \
+    first->k = task.k / 2;                                                                          \
+    second->k -= first->k;                                                                          \
+    second->a += first->k * task.m;                                                                 \
+    second->b += first->k * task.n;                                                                 \
+    if (task.gates_a) second->gate += first->k * task.m;                                            \
+    halves.of[0].parts = halves.of[1].parts = whole.parts < 2 ? 1 : whole.parts / 2;                \
+    size_t parts = 2 * halves.of[0].parts;                                                          \
+    second->c = second_c;                                                                           \
+    second->accumulates = false;                                                                    \
+    bool is_shared = whole.parts > 1 || whole.is_large;                                             \
+    run(is_shared, parts, part_of_half_##S, &halves);                                               \
+    run(is_shared && task.m * task.n >= least_added_apart, parts, add_part_##S, &halves);           \
+  }                                                                                                 \
+                                                                                                    \
   void gl_product_##S(struct GL_PRODUCT(T) task) {                                                  \
     if (task.m == 0 || task.n == 0) return;                                                         \
     /* An array with a side of one element is the same either way round. */                         \
@@ -176,11 +239,11 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     if (task.n == 1 || task.k <= 1) task.transposes_b = false;                                      \
     double operations = (double)task.m * (double)task.n * (double)task.k;                           \
     shared_##S shared = {.task = task, .parts = 1};                                                 \
-    bool is_dense = !task.patches && !task.pixels && !task.taps;                                                  \
+    bool is_dense = !task.patches && !task.pixels && !task.taps;                                    \
     shared.task.kind = !is_dense ? gl_product_blocks                                                \
                                  : kind_of(task.transposes_a, task.transposes_b, task.gates_a,      \
                                            task.m, task.n, task.k);                                 \
-    shared.is_large = is_dense && operations >= least_large_operations && !task.gate && !task.rectifies &&     \
+    shared.is_large = is_dense && operations >= least_large_operations && !task.gate && !task.rectifies && \
                       !(task.bias && task.accumulates) &&                                           \
                       shared.task.kind == gl_product_blocks;                                        \
     if (shared.is_large) {                                                                          \
@@ -194,7 +257,12 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     shared.by_columns = shared.task.kind == gl_product_few_rows ||                                  \
                         (shared.task.kind == gl_product_blocks && !shared.is_large &&               \
                          task.n > 2 * task.m && task.n >= column_step * shared.parts);              \
-    gl_in_parallel(shared.parts, part_##S, &shared);                                                \
+    T *scratch = is_halved_##S(&shared.task) ? thread_scratch() : NULL;                             \
+    if (scratch) {                                                                                  \
+      in_halves_##S(shared, scratch + gl_product_scratch);                                          \
+    } else {                                                                                        \
+      gl_in_parallel(shared.parts, part_##S, &shared);                                              \
+    }                                                                                               \
   }
 
 GL_PRODUCT_OF(float, f32, cblas_sgemm, gl_product_part_f32)

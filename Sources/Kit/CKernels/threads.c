@@ -25,7 +25,7 @@
 
 enum {
   most_parts = 32,
-  watches = 2000, /* Looks before a worker goes to sleep: some 50 us. */
+  watches = 8000, /* Looks before a worker goes to sleep: some 200 us. */
 };
 
 /* The job at hand: its number, and one bit for each part that is taken (or does not exist). The number

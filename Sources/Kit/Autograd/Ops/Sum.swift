@@ -15,6 +15,10 @@ struct Sum: Primitive {
     let outer = x.shape.count(in: 0..<axes.lowerBound)
     let count = x.shape.count(in: axes)
     let inner = x.shape.count(in: axes.upperBound..<x.shape.rank)
+    if outer == 1, count >= 128, inner < 1024, count * inner >= 1 << 14 {
+      sumInHalves(x, count: count, inner: inner, into: y)
+      return
+    }
     if outer == 1, inner >= 128 {
       inParallel(inner, least: (1 << 14) / max(count, 1)) { part in
         let columns = gl_range(start: part.lowerBound, end: part.upperBound)
@@ -32,6 +36,29 @@ struct Sum: Primitive {
         gl_sum_f32(outer, count, inner, x.f32 + start * count * inner, y.f32 + start * inner)
       case .float64:
         gl_sum_f64(outer, count, inner, x.f64 + start * count * inner, y.f64 + start * inner)
+      }
+    }
+  }
+
+  /// The sum over a batch, each half by the thread that has written it (see product.c).
+  private func sumInHalves(_ x: Tensor, count: Int, inner: Int, into y: Tensor) {
+    let cut = count / 2
+    switch y.dtype {
+    case .float32:
+      withUnsafeTemporaryAllocation(of: Float.self, capacity: inner) { second in
+        guard let second = second.baseAddress else { return }
+        inHalves(
+          { gl_sum_f32(1, cut, inner, x.f32, y.f32) },
+          { gl_sum_f32(1, count - cut, inner, x.f32 + cut * inner, second) })
+        gl_add_f32(1, inner, y.f32, inner, 1, second, inner, 1, y.f32)
+      }
+    case .float64:
+      withUnsafeTemporaryAllocation(of: Double.self, capacity: inner) { second in
+        guard let second = second.baseAddress else { return }
+        inHalves(
+          { gl_sum_f64(1, cut, inner, x.f64, y.f64) },
+          { gl_sum_f64(1, count - cut, inner, x.f64 + cut * inner, second) })
+        gl_add_f64(1, inner, y.f64, inner, 1, second, inner, 1, y.f64)
       }
     }
   }
