@@ -43,6 +43,49 @@ struct GradientTests {
     #expect(try gradient(of: y + recorded, withRespectTo: [x])[0].item() == 24)
   }
 
+  /// Products add to the gradient so far, where nobody else holds it: as if each had been added apart.
+  @Test func sharedWeightsAddUp() throws {
+    var random = Random(seed: 1)
+    let w = random.normal([6, 6], dtype: .float64).tracked()
+    let b = Tensor.ones([6], dtype: .float64).tracked()
+    let x = random.normal([5, 6], dtype: .float64).tracked()
+    let deep = x.linear(w, b).leakyReLU(slope: 0.2).linear(w, b).leakyReLU(slope: 0.2).linear(w, b)
+    let cases: [(String, Tensor)] = [
+      ("layers", deep.square().sum()),
+      ("a square", w.matmul(w).square().sum()),
+      ("a square of its transpose", w.matmul(w, transposingOther: true).square().sum()),
+      ("a sum of both", (w + w).matmul(w).square().sum() + w.sum()),
+      ("a view", w.reshaped([36]).square().sum() + x.matmul(w).sum() + x.matmul(w).square().sum()),
+      (
+        "a sum whose terms share a cotangent",
+        (w + w.reshaped([6, 6])).sum() + x.matmul(w).sum() + w.matmul(w).sum()
+      ),
+    ]
+    for (name, y) in cases {
+      let alone = try gradient(of: y, withRespectTo: [w, x, b, w])
+      let apart = try gradient(of: y, withRespectTo: [w, x, b, w], recording: true)
+      for (g, wanted) in zip(alone, apart) {
+        let distance = zip(try g.doubles(), try wanted.doubles()).map { abs($0 - $1) }.max() ?? 0
+        #expect(distance < 1e-11, "\(name)")
+      }
+    }
+  }
+
+  /// A large batch is summed by halves.
+  @Test(arguments: [DType.float32, .float64]) func sumsOverABatch(dtype: DType) throws {
+    var random = Random(seed: 3)
+    for (rows, columns) in [(257, 64), (1000, 17), (16_384, 1), (128, 1023), (130, 1500)] {
+      let x = random.normal([rows, columns], dtype: dtype)
+      let (numbers, sums) = (try x.doubles(), try x.sum(axes: [0]).doubles())
+      for column in 0..<columns {
+        let wanted = stride(from: column, to: numbers.count, by: columns).reduce(0) {
+          $0 + numbers[$1]
+        }
+        #expect(abs(sums[column] - wanted) < (dtype == .float32 ? 2e-4 : 1e-11))
+      }
+    }
+  }
+
   @Test func withoutRecordingNothingIsTracked() throws {
     let x = Tensor.ones([2]).tracked()
     let (inside, gradients) = try withoutRecording {

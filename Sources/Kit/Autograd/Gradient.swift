@@ -98,6 +98,10 @@ private struct GradientWalk {
       let products = primitive.vectorJacobianProduct(gy, call)
       for (input, product) in zip(tensor.inputs, products) {
         guard let product, input.visit.walk == id, input.visit.isNeeded else { continue }
+        if input.visit.additions > 0 {
+          input.visit.additions -= 1
+          continue
+        }
         // Broadcasting repeated the input, so its gradient is the sum over the repeats: once, here.
         let gradient = product.summed(to: input.shape)
         input.visit.cotangent = input.visit.cotangent.map { $0 + gradient } ?? gradient

@@ -38,6 +38,25 @@ public struct PrimitiveCall {
     let visit = inputs[index].visit
     return visit.walk == walk && visit.isNeeded
   }
+
+  /// The gradient for the input at `index`, as `primitive` of `operands` makes it.
+  ///
+  /// Weights are used several times in a step (on data, on samples, between both), and each use has its
+  /// share in their gradient: the product adds to the sum of those so far, where nobody else holds it
+  /// and it is not to be differentiated itself.
+  func gradient<Product: AddingPrimitive>(
+    for index: Int, _ primitive: Product, _ operands: Tensor...
+  ) -> Tensor {
+    let input = inputs[index]
+    guard !Recording.isOn, input.visit.walk == walk,
+      isKnownUniquelyReferenced(&input.visit.cotangent), let sum = input.visit.cotangent,
+      isKnownUniquelyReferenced(&sum.storage), !operands.contains(where: { $0.failure != nil }),
+      let shape = try? primitive.resultShape(of: operands), shape == sum.shape
+    else { return primitive(operands) }
+    primitive.measured(operands, sum) { primitive.add(operands, to: sum) }
+    input.visit.additions += 1
+    return sum
+  }
 }
 
 extension Primitive {
@@ -57,6 +76,13 @@ extension Primitive {
 
   private func work(_ inputs: [Tensor], _ result: Tensor) -> Double {
     (self as? any ProductPrimitive)?.operations(inputs, result) ?? 0
+  }
+
+  /// Runs `body`, which computes `result`; counted where a profile is made.
+  @inline(__always)
+  fileprivate func measured(_ inputs: [Tensor], _ result: Tensor, _ body: () -> Void) {
+    Profile.measure(
+      Self.name, shapes: workShapes(inputs, result), operations: work(inputs, result), body)
   }
 
   /// Runs the primitive, and records the call if an input is tracked and recording is on.
@@ -91,9 +117,7 @@ extension Primitive {
       isTracked: records,
       primitive: records ? self : nil, inputs: records ? inputs : [])
     guard result.failure == nil else { return result }
-    Profile.measure(
-      Self.name, shapes: workShapes(inputs, result), operations: work(inputs, result)
-    ) { evaluate(inputs, into: result) }
+    measured(inputs, result) { evaluate(inputs, into: result) }
     return result
   }
 
@@ -105,4 +129,10 @@ extension Primitive {
 protocol ProductPrimitive: Primitive {
   /// The multiplications and additions that make `result`; for the profile.
   func operations(_ inputs: [Tensor], _ result: Tensor) -> Double
+}
+
+/// A product that can be added to a sum at no cost of its own: the derivative by a layer's weights.
+protocol AddingPrimitive: ProductPrimitive {
+  /// Adds the result to `sum`, which has its shape.
+  func add(_ inputs: [Tensor], to sum: Tensor)
 }

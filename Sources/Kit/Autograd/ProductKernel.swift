@@ -17,6 +17,9 @@ struct ProductKernel {
   /// The slope of a leaky ReLU that the result is put through.
   var rectifierSlope: Double?
 
+  /// True if the product is added to what `c` holds.
+  var accumulates = false
+
   /// The windows of the images `a`, which are the operand in its place.
   var patches: gl_patches?
   /// The taps of the kernel `b`, which are the operand in its place.
@@ -40,7 +43,7 @@ struct ProductKernel {
             gl_product_f32(
               gl_product_float(
                 m: m, n: n, k: k, transposes_a: transposesA, transposes_b: transposesB,
-                accumulates: false, gates_a: gateOfA != nil, gates_c: gateOfResult != nil,
+                accumulates: accumulates, gates_a: gateOfA != nil, gates_c: gateOfResult != nil,
                 rectifies: rectifierSlope != nil,
                 kind: gl_product_blocks, a: a.f32, b: b.f32, bias: bias?.f32, gate: gate?.f32,
                 slope: Float(slope), rectifier_slope: Float(rectifierSlope ?? 0), c: c.f32,
@@ -49,7 +52,7 @@ struct ProductKernel {
             gl_product_f64(
               gl_product_double(
                 m: m, n: n, k: k, transposes_a: transposesA, transposes_b: transposesB,
-                accumulates: false, gates_a: gateOfA != nil, gates_c: gateOfResult != nil,
+                accumulates: accumulates, gates_a: gateOfA != nil, gates_c: gateOfResult != nil,
                 rectifies: rectifierSlope != nil,
                 kind: gl_product_blocks, a: a.f64, b: b.f64, bias: bias?.f64, gate: gate?.f64,
                 slope: slope, rectifier_slope: rectifierSlope ?? 0, c: c.f64,

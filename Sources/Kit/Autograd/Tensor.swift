@@ -19,7 +19,9 @@ public final class Tensor: @unchecked Sendable {
   public let isTracked: Bool
 
   /// The elements' memory; a failed tensor has none.
-  let storage: Storage?
+  ///
+  /// Set once; a variable, so that one may ask who else holds it.
+  var storage: Storage?
   /// What made this tensor; nil for leaves and for results that were not recorded.
   let primitive: (any Primitive)?
   private(set) var inputs: [Tensor]
@@ -89,4 +91,6 @@ struct GradientVisit {
   var isFound = false
   /// The sum of what has arrived so far.
   var cotangent: Tensor?
+  /// What the call that is being differentiated has added to that sum itself.
+  var additions = 0
 }

@@ -27,7 +27,8 @@ struct Affine: ProductPrimitive {
     let (x, w) = (call.inputs[0], call.inputs[1])
     return [
       call.wants(0) ? gy.matmul(w, transposingOther: true) : nil,
-      call.wants(1) ? x.matmul(gy, transposingSelf: true) : nil,
+      call.wants(1)
+        ? call.gradient(for: 1, MatrixProduct(transposesA: true, transposesB: false), x, gy) : nil,
       call.wants(2) ? gy.sum(axes: [0]) : nil,
     ]
   }

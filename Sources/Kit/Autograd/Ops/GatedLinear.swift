@@ -41,7 +41,8 @@ struct GatedLinear: ProductPrimitive {
     let products = [
       call.wants(0) ? GatedTransposedLinear(slope: slope)(gy, w, z) : nil,
       nil,
-      call.wants(2) ? GatedOuter(slope: slope, isApplied: isApplied)(h, z, gy) : nil,
+      call.wants(2)
+        ? call.gradient(for: 2, GatedOuter(slope: slope, isApplied: isApplied), h, z, gy) : nil,
     ]
     guard call.inputs.count > 3 else { return products }
     return products + [call.wants(3) ? gy.sum(axes: [0]) : nil]

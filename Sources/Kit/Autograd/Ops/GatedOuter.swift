@@ -1,6 +1,6 @@
 /// The derivative of `GatedLinear` with respect to its weights: y = (h ⊙ s(z))ᵀ g, where s(z) is 1 where
 /// z > 0, else the slope; for h and z [n, in], g [n, out].
-struct GatedOuter: ProductPrimitive {
+struct GatedOuter: AddingPrimitive {
   static let name = "gated_outer"
   let slope: Double
   /// True if the elements of h are those of h ⊙ s(z) already; the cotangent is that of h all the same.
@@ -21,6 +21,12 @@ struct GatedOuter: ProductPrimitive {
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     ProductKernel(transposesA: true, gateOfA: isApplied ? nil : inputs[1], slope: slope)(
       inputs[0], inputs[2], into: y)
+  }
+
+  func add(_ inputs: [Tensor], to sum: Tensor) {
+    ProductKernel(
+      transposesA: true, gateOfA: isApplied ? nil : inputs[1], slope: slope, accumulates: true)(
+        inputs[0], inputs[2], into: sum)
   }
 
   /// gh = (g gyᵀ) ⊙ s(z), gg = (h ⊙ s(z)) gy; none for z.

@@ -1,7 +1,7 @@
 /// The product op(a) · op(b) of two matrices, where op transposes if the flag says so.
 ///
 /// The flags go to the kernel, so that no transposed copy is ever made, in the derivatives neither.
-struct MatrixProduct: ProductPrimitive {
+struct MatrixProduct: AddingPrimitive {
   static let name = "matmul"
   let transposesA: Bool
   let transposesB: Bool
@@ -25,6 +25,11 @@ struct MatrixProduct: ProductPrimitive {
       inputs[0], inputs[1], into: y)
   }
 
+  func add(_ inputs: [Tensor], to sum: Tensor) {
+    ProductKernel(transposesA: transposesA, transposesB: transposesB, accumulates: true)(
+      inputs[0], inputs[1], into: sum)
+  }
+
   /// For y = A B: gA = gy Bᵀ and gB = Aᵀ gy, where A and B are the operands as they enter.
   func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
     let (a, b) = (call.inputs[0], call.inputs[1])
@@ -40,7 +45,8 @@ struct MatrixProduct: ProductPrimitive {
       gb =
         transposesB
         ? gy.matmul(a, transposingSelf: true, transposingOther: transposesA)
-        : a.matmul(gy, transposingSelf: !transposesA)
+        : call.gradient(
+          for: 1, MatrixProduct(transposesA: !transposesA, transposesB: false), a, gy)
     }
     return [ga, gb]
   }
