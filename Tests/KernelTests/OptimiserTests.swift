@@ -125,15 +125,15 @@ import Testing
     }
   }
 
-  @Test(arguments: Level.available) func axpyAdds(level: Level) throws {
+  @Test(arguments: Level.available) func approachAverages(level: Level) throws {
     let kernels = try level.kernels()
     for size in telltaleSizes {
       var numbers = Numbers(seed: 23)
       let x: [Float] = numbers.array(size), y: [Float] = numbers.array(size)
       let z = Fenced(y), w = Fenced(y.map(Double.init))
-      let wanted = zip(x, y).map { -0.7 * Double($0) + Double($1) }
-      kernels.axpy(size, -0.7, x, z.pointer)
-      gl_axpy_f64(size, -0.7, x.map(Double.init), w.pointer)
+      let wanted = zip(x, y).map { 0.3 * Double($0) + 0.7 * Double($1) }
+      kernels.approach(size, 0.3, x, z.pointer)
+      gl_approach_f64(size, 0.3, x.map(Double.init), w.pointer)
       #expect(z.isIntact && largestDifference(z.values, wanted) < 2.5e-7)
       #expect(w.isIntact && largestDifference(w.values, wanted) < 1e-15)
     }

@@ -13,12 +13,17 @@ public final class Averaged: Layer {
   private let decay: Double
   /// t, as a tensor so that a checkpoint keeps it.
   private let updates = Tensor.zeros([1], dtype: .float64)
+  /// Each average with what it follows, found once: to list a network's parameters is to name them.
+  private let parameterPairs: [(average: Tensor, live: Tensor)]
+  private let bufferPairs: [(average: Tensor, live: Tensor)]
 
   /// Averages the network that `make` makes; it is called twice and must give the same weights.
   public init(decay: Double, _ make: () -> any Layer) {
     self.decay = decay
-    live = make()
-    average = make()
+    let (live, average) = (make(), make())
+    (self.live, self.average) = (live, average)
+    parameterPairs = zip(average.parameters, live.parameters).map { ($0.tensor, $1.tensor) }
+    bufferPairs = zip(average.buffers, live.buffers).map { ($0.tensor, $1.tensor) }
   }
 
   /// The parameters that are trained.
@@ -45,11 +50,7 @@ public final class Averaged: Layer {
     let t = updates.f64[0]
     updates.f64[0] = t + 1
     let fraction = 1 - min(decay, (1 + t) / (10 + t))
-    for (mean, parameter) in zip(average.parameters, live.parameters) {
-      mean.tensor.moveTowards(parameter.tensor, by: fraction)
-    }
-    for (mean, buffer) in zip(average.buffers, live.buffers) {
-      mean.tensor.moveTowards(buffer.tensor, by: 1)
-    }
+    for (mean, parameter) in parameterPairs { mean.moveTowards(parameter, by: fraction) }
+    for (mean, buffer) in bufferPairs { mean.moveTowards(buffer, by: 1) }
   }
 }

@@ -7,13 +7,12 @@ extension Tensor {
     guard target.shape == shape, target.dtype == dtype, target.failure == nil, failure == nil else {
       return
     }
-    switch dtype {
-    case .float32:
-      gl_scale_f32(shape.count, Float(1 - fraction), f32, f32)
-      gl_axpy_f32(shape.count, Float(fraction), target.f32, f32)
-    case .float64:
-      gl_scale_f64(shape.count, 1 - fraction, f64, f64)
-      gl_axpy_f64(shape.count, fraction, target.f64, f64)
+    inParallel(shape.count) { part in
+      let (start, count) = (part.lowerBound, part.count)
+      switch dtype {
+      case .float32: gl_approach_f32(count, fraction, target.f32 + start, f32 + start)
+      case .float64: gl_approach_f64(count, fraction, target.f64 + start, f64 + start)
+      }
     }
   }
 

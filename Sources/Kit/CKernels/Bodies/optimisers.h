@@ -2,8 +2,9 @@
  * The steps of the optimisers. What depends on the step alone is worked out once, in double.
  */
 
-static void kernel_axpy(size_t n, T alpha, const T *x, T *y) {
-  GL_LOOP for (size_t i = 0; i < n; i++) y[i] += alpha * x[i];
+static void kernel_approach(size_t n, double fraction, const T *x, T *y) {
+  T keep = (T)(1 - fraction), take = (T)fraction;
+  GL_LOOP for (size_t i = 0; i < n; i++) y[i] = keep * y[i] + take * x[i];
 }
 
 static void kernel_adam(size_t n, double lr, double b1, double b2, double eps, uint64_t step,

@@ -87,7 +87,7 @@
   X(double, sum_squares, (size_t n, const T *x), (n, x))                                          \
   X(double, dot, (size_t n, const T *a, const T *b), (n, a, b))                                   \
   X(bool, all_finite, (size_t n, const T *x), (n, x))                                             \
-  X(void, axpy, (size_t n, T alpha, const T *x, T *y), (n, alpha, x, y))                          \
+  X(void, approach, (size_t n, double fraction, const T *x, T *y), (n, fraction, x, y))            \
   X(void, adam,                                                                                   \
     (size_t n, double lr, double b1, double b2, double eps, uint64_t step, const T *g, T *m,      \
      T *v, T *p),                                                                                 \

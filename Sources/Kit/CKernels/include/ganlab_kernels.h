@@ -173,8 +173,8 @@ const char *gl_cpu_level(void);
   void gl_max_pool_vjp_##S(const gl_patches *g, gl_range images, const T *x, const T *gy, T *gx);   \
                                                                                                     \
   /* ---- Optimisers: one pass over a parameter and its state, in place ---------------------- */ \
-  /* y += alpha * x. */                                                                             \
-  void gl_axpy_##S(size_t n, T alpha, const T *x, T *y);                                            \
+  /* y = (1 - fraction) y + fraction x: an exponential moving average. */                           \
+  void gl_approach_##S(size_t n, double fraction, const T *x, T *y);                                \
   /* Adam (Kingma & Ba 2015, algorithm 1; PyTorch's form), at 1-based `step`:                     */ \
   /* m = b1 m + (1 - b1) g;  v = b2 v + (1 - b2) g^2;                                              */ \
   /* p -= lr / (1 - b1^step) * m / (sqrt(v / (1 - b2^step)) + eps). Powers are taken in double. */  \
