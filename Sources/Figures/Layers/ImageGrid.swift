@@ -17,11 +17,14 @@ public struct ImageGrid: Drawable, Equatable {
   public var columns: Int?
   /// What is written under each picture: none, or one a picture.
   public var labels: [String]
+  /// What is written left of each row: none, or one a row.
+  public var rowLabels: [String]
 
   /// Makes a grid of pictures.
   public init(
     values: [Double], count: Int, height: Int, width: Int, channels: Int = 1,
-    range: (black: Double, white: Double) = (0, 1), columns: Int? = nil, labels: [String] = []
+    range: (black: Double, white: Double) = (0, 1), columns: Int? = nil, labels: [String] = [],
+    rowLabels: [String] = []
   ) {
     self.values = values
     self.count = count
@@ -31,13 +34,14 @@ public struct ImageGrid: Drawable, Equatable {
     self.range = range
     self.columns = columns
     self.labels = labels
+    self.rowLabels = rowLabels
   }
 
   /// Compares the pictures and how they are shown.
   public static func == (a: ImageGrid, b: ImageGrid) -> Bool {
     a.values == b.values && a.count == b.count && a.height == b.height && a.width == b.width
       && a.channels == b.channels && a.range == b.range && a.columns == b.columns
-      && a.labels == b.labels
+      && a.labels == b.labels && a.rowLabels == b.rowLabels
   }
 
   var coversGround: Bool { true }
@@ -55,6 +59,9 @@ public struct ImageGrid: Drawable, Equatable {
     }
     try checkCount("images", "values", values.count, needed)
     if !labels.isEmpty { try checkCount("images", "labels", labels.count, max(0, count)) }
+    if !rowLabels.isEmpty {
+      try checkCount("images", "row labels", rowLabels.count, count > 0 ? layout.down : 0)
+    }
   }
 
   func measure(_ extent: inout PanelExtent) {
@@ -66,15 +73,26 @@ public struct ImageGrid: Drawable, Equatable {
     }
   }
 
+  /// How many pictures stand side by side, and how many rows there are.
+  private var layout: (across: Int, down: Int) {
+    let across = min(max(1, columns ?? Int(Double(count).squareRoot().rounded(.up))), count)
+    return (across, (count - 1) / across + 1)
+  }
+
   func draw(in frame: Frame, style: LayerStyle) {
     guard count > 0, width > 0, height > 0, range.black != range.white else { return }
-    let across = min(max(1, columns ?? Int(Double(count).squareRoot().rounded(.up))), count)
-    let down = (count - 1) / across + 1
+    let (across, down) = layout
     let size = frame.theme.noteSize
     let foot = labels.isEmpty ? 0 : size * 1.5
     let gap = max(across, down) > 12 ? 2.0 : 4.0
+    // Words take at most a quarter of the width.
+    let rowSize = frame.theme.tickSize
+    let words = rowLabels.map {
+      frame.canvas.lettering.elided($0, size: rowSize, width: frame.box.width / 4)
+    }
+    let margin = words.map { frame.canvas.lettering.width($0, size: rowSize) + rowSize }.max() ?? 0
     let room = min(
-      (frame.box.width + gap) / Double(across) / Double(width) - gap / Double(width),
+      (frame.box.width - margin + gap) / Double(across) / Double(width) - gap / Double(width),
       ((frame.box.height + gap) / Double(down) - foot - gap) / Double(height))
     guard room > 0 else { return }
     // Few pixels more or less are seen on small pictures; large ones keep crisp squares.
@@ -84,7 +102,14 @@ public struct ImageGrid: Drawable, Equatable {
       cell.x * Double(across) + gap * Double(across - 1),
       (cell.y + foot) * Double(down) + gap * Double(down - 1))
     let start = Point(
-      (frame.box.center.x - total.x / 2).rounded(), (frame.box.center.y - total.y / 2).rounded())
+      (frame.box.center.x + (margin - total.x) / 2).rounded(),
+      (frame.box.center.y - total.y / 2).rounded())
+    for (row, word) in words.enumerated() {
+      let top = start.y + Double(row) * (cell.y + foot + gap)
+      frame.canvas.text(
+        word, at: Point(start.x - rowSize / 2, top + cell.y / 2), size: rowSize,
+        color: frame.theme.text, align: .right)
+    }
     for index in 0..<count {
       let left = start.x + Double(index % across) * (cell.x + gap)
       let top = start.y + Double(index / across) * (cell.y + foot + gap)

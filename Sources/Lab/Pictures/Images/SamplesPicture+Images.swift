@@ -5,7 +5,8 @@ extension SamplesPicture {
   /// Images that are drawn: more would be too small to be seen.
   static let mostImages = 100
 
-  /// Images in rows; of a sampler that goes ways from code to code, each way is a row.
+  /// Images in rows; of a sampler whose samples belong together, such as ways from code to code or classes,
+  /// each group is a row with its name.
   func drawImages(
     _ set: SampleSet?, _ images: ImageShape, _ session: Session, _ source: any DataSource,
     _ request: PictureRequest
@@ -19,9 +20,12 @@ extension SamplesPicture {
       let columns = ways.first.flatMap { way in
         way > 1 && ways.allSatisfy { $0 == way } ? way : nil
       }
-      drawn = columns.map { max(most / $0, 1) * $0 } ?? most
+      let rows = columns.map { max(most / $0, 1) }
+      drawn = rows.map { $0 * (columns ?? 1) } ?? most
       panels.append(
-        try panel(set.samples, first: drawn, images, source, columns, words.generated))
+        try panel(
+          set.samples, first: drawn, images, source, columns, words.generated,
+          rowLabels: names(of: set, rows)))
     }
     if set == nil || points > 0 {
       let count = min(set == nil ? n : points, SamplesPicture.mostImages)
@@ -39,9 +43,15 @@ extension SamplesPicture {
       ]))
   }
 
+  /// The names of the first rows, where all samples belong to one.
+  private func names(of set: SampleSet, _ rows: Int?) -> [String] {
+    guard let rows, set.groups.last?.range.upperBound == set.samples.shape[0] else { return [] }
+    return set.groups.prefix(rows).map(\.label)
+  }
+
   private func panel(
     _ samples: Tensor, first count: Int, _ images: ImageShape, _ source: any DataSource,
-    _ columns: Int?, _ title: String
+    _ columns: Int?, _ title: String, rowLabels: [String] = []
   ) throws(LabError) -> Panel {
     let values: [Double]
     do {
@@ -51,6 +61,8 @@ extension SamplesPicture {
     }
     return Panel(
       title: title, legend: .none,
-      layers: [.images(images.grid(values, source.pixels, columns: columns))])
+      layers: [
+        .images(images.grid(values, source.pixels, columns: columns, rowLabels: rowLabels))
+      ])
   }
 }
