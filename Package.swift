@@ -1,7 +1,8 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-/// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>.
+/// Every component is a dynamic library of its own, in Plugins/<kind>/<Name>; two that share their code
+/// share a library.
 let plugins: [(kind: String, names: [String])] = [
   (
     "data",
@@ -10,13 +11,19 @@ let plugins: [(kind: String, names: [String])] = [
       "MNIST", "FashionMNIST", "Digits", "StackedMNIST",
     ]
   ),
-  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "Classifier"]),
-  ("loss", ["Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO", "CrossEntropy"]),
+  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "ConditionalGAN", "Classifier"]),
+  (
+    "loss",
+    [
+      "Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO", "CrossEntropy",
+      "AuxiliaryClassifier",
+    ]
+  ),
   (
     "switch",
     ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]
   ),
-  ("sampler", ["PriorSampler", "Interpolate"]),
+  ("sampler", ["PriorSampler", "Interpolate", "ByClass"]),
 ]
 
 /// What components need beside the kit.

@@ -18,8 +18,8 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ["ops.py", "networks.py", "traces.py", "flows.py", "vae.py", "dcgan.py", "optimisers.py",
-           "divergences.py", "measures.py", "features.py", "welch.py", "philox.py"]
+SCRIPTS = ["ops.py", "networks.py", "traces.py", "flows.py", "vae.py", "dcgan.py", "conditional.py",
+           "optimisers.py", "divergences.py", "measures.py", "features.py", "welch.py", "philox.py"]
 NEEDED = ["torch", "numpy", "scipy", "mpmath"]
 # Versions may differ where the numbers do not; the gaps measure rounding itself, which another
 # machine does differently.

@@ -53,6 +53,8 @@ import Testing
     _ = try session.train(.init(steps: 150))
     let after = try figures()
     #expect(after[0].1 > 0.8 && after[1].1 < 0.8, "\(after)")
+    let confusion = try #require(try session.confusion(300))
+    #expect(confusion.count == 300 && abs((confusion.share ?? 0) - after[0].1) < 1e-9)
     // It makes nothing that could be judged.
     #expect(try session.imageReport(20) == nil)
   }

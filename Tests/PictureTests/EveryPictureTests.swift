@@ -47,13 +47,14 @@ import Testing
       ["m", "std", "js", "js_slope", "w1", "w1_slope", "ln_2", "slope_vanishes_at"]
     ),
     ("vanishing", ["generator", "generator_step", "steps", "codes", "complete", "losses"]),
+    ("confusion", ["step", "n", "share", "classes", "counts"]),
   ]
 
   /// Options that keep the test short.
   static let short = [
     "vanishing": "steps=4 codes=16", "training": "frames=3", "divergence": "points=7",
     "field": "cells=24 n=200", "latent": "lines=3 steps=8", "warp": "n=50", "posterior": "n=50",
-    "reconstructions": "n=50",
+    "reconstructions": "n=50", "confusion": "n=40",
   ]
 
   /// The model and the loss of the pictures that are no GAN's.
@@ -64,6 +65,11 @@ import Testing
 
   /// A session that has all that the picture `name` shows.
   static func session(for name: String, steps: Int) throws -> Session {
+    if name == "confusion" {
+      return try PictureSessions.session(
+        data: "digits train=40 test=20", model: "classifier channels=2", loss: "cross-entropy",
+        steps: steps)
+    }
     guard let (model, loss) = models[name] else { return try PictureSessions.session(steps: steps) }
     return try PictureSessions.session(model: model, loss: loss, steps: steps)
   }
@@ -92,7 +98,7 @@ import Testing
   @Test func trainingGoesOnAsIfNothingWasDrawn() throws {
     let plain = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
     let drawn = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
-    for name in PictureCatalogue.names where Self.models[name] == nil {
+    for name in PictureCatalogue.names where Self.models[name] == nil && name != "confusion" {
       _ = try PictureSessions.draw(name, Self.short[name] ?? "", in: drawn)
     }
     _ = try plain.train(.init(steps: 10))

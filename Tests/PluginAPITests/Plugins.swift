@@ -13,6 +13,15 @@ enum Plugins {
     return try descriptor.make()
   }
 
+  /// `cgan` or `acgan`, which one plugin has.
+  static func conditional(_ name: String) throws -> any Model {
+    let folder = SearchFolder.executable.split(separator: "/").dropLast().joined(separator: "/")
+    var host = PluginHost()
+    let descriptors = try host.load("/\(folder)/libganlab-model-ConditionalGAN.so")
+    let descriptor = try #require(descriptors.first { $0.name == name })
+    return try #require(try descriptor.make() as? any Model)
+  }
+
   static func loss(_ library: String) throws -> any Loss {
     try #require(try make(.loss, library) as? any Loss)
   }

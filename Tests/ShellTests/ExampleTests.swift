@@ -74,16 +74,22 @@ import Testing
     for item in shell.shell.session.registry.descriptors {
       let choice = item.kind == .switch ? "switch \(item.name) on" : "\(item.kind) \(item.name)"
       let words = item.kind == .model ? item.about.provides : item.about.needs
-      let judges = words.contains(.classifier)
+      let conditional = [
+        "cgan": ("cgan channels=4", "nonsaturating"), "acgan": ("acgan channels=4", "acgan"),
+        "by-class": ("cgan channels=4", "nonsaturating"),
+      ][item.name]
+      let judges = conditional == nil && words.contains(.classifier)
       let pair =
-        judges
-        ? ("classifier channels=4", "cross-entropy")
-        : words.contains(.evidence)
-          ? ("vae hidden=8", "elbo")
-          : words.contains(.likelihood)
-            ? ("realnvp hidden=8", "nll") : ("gan-mlp hidden=8", "minimax")
+        conditional
+        ?? (judges
+          ? ("classifier channels=4", "cross-entropy")
+          : words.contains(.evidence)
+            ? ("vae hidden=8", "elbo")
+            : words.contains(.likelihood)
+              ? ("realnvp hidden=8", "nll") : ("gan-mlp hidden=8", "minimax"))
       let before = item.kind == .loss || item.kind == .data ? "" : "loss \(pair.1); "
-      let data = judges || item.name == "dcgan" ? "digits train=64 test=16" : "ring"
+      let isOfImages = judges || conditional != nil || item.name == "dcgan"
+      let data = isOfImages ? "digits train=64 test=16" : "ring"
       let sample = judges ? "" : "sample n=3; "
       let answer = shell.run(
         "data \(data); model \(pair.0); loss \(pair.1); set batch=8; \(choice); "

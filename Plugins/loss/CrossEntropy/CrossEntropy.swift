@@ -29,6 +29,11 @@ public struct CrossEntropy: Loss {
     guard let networks = networks as? any ClassifierNetworks else {
       throw ComponentError("cross-entropy needs a classifier, and this model is none")
     }
+    guard networks.part(Part.model) != nil else {
+      throw ComponentError(
+        "cross-entropy trains a classifier by itself, and this one is part of a game: "
+          + "loss acgan trains both")
+    }
     return [
       Update(Part.model) { context in
         let batch = context.draws.labelledData(context.batch)

@@ -32,37 +32,31 @@ extension AdversarialLoss {
     }
     return [
       Update(Part.discriminator, isRepeated: true) { context in
-        try discriminatorObjective(networks, context)
+        let pass = try DiscriminatorPass(of: networks, context)
+        let logits = pass.logits()
+        let loss = try discriminatorLoss(
+          real: logits.real, fake: logits.fake, targets: context.targets
+        )
+        .asObjective(of: "discriminatorLoss")
+        return try pass.penalised(loss)
       },
       Update(Part.generator) { context in
         let z = context.draws.codes(context.batch, of: networks.prior)
         let fake = context.discriminatorInput(networks.generate(z, .training))
-        return try generatorLoss(fake: networks.discriminate(fake, .training))
-          .asObjective(of: "generatorLoss")
+        let logits = networks.discriminate(fake, ofClasses: networks.prior.classes(of: z))
+        return try generatorLoss(fake: logits).asObjective(of: "generatorLoss")
       },
     ]
   }
+}
 
-  private func discriminatorObjective(
-    _ networks: any AdversarialNetworks, _ context: StepContext
-  ) throws -> Tensor {
-    let x = context.draws.data(context.batch)
-    let z = context.draws.codes(context.batch, of: networks.prior)
-    // D takes the generated samples as data: no gradient flows to G here.
-    let generated = withoutRecording { networks.generate(z, .training) }
-    let pass = DiscriminatorPass(
-      real: context.discriminatorInput(x), fake: context.discriminatorInput(generated),
-      networks: networks, context: context)
-    var targets = ClassTargets()
-    for item in context.switches { item.adjust(&targets) }
-    let logits = pass.logits()
-    var loss = try discriminatorLoss(real: logits.real, fake: logits.fake, targets: targets)
-      .asObjective(of: "discriminatorLoss")
-    for item in context.switches {
-      guard let penalty = try item.discriminatorPenalty(pass) else { continue }
-      loss = try loss + penalty.asObjective(of: "discriminatorPenalty of \(item.about.name)")
+extension AdversarialNetworks {
+  /// The logits in training, by a critic that is told the classes where it is one.
+  fileprivate func discriminate(_ x: Tensor, ofClasses rows: Tensor?) -> Tensor {
+    guard let rows, let networks = self as? any ConditionalNetworks else {
+      return discriminate(x, .training)
     }
-    return loss
+    return networks.discriminate(x, givenClasses: rows, .training)
   }
 }
 
@@ -83,7 +77,12 @@ public struct DiscriminatorPass {
   /// The data, as D sees it.
   public let real: Tensor
   /// The generated samples, as D sees them; constant.
+  ///
+  /// Where the networks know classes, each is of the class of the datum in its place.
   public let fake: Tensor
+  /// The classes of the data and of the samples, rows [n, classes] of a 1 and zeros; nil where the networks
+  /// know none.
+  public let classes: Tensor?
   /// The networks.
   public let networks: any AdversarialNetworks
   /// The draws, and how far training is.
@@ -91,29 +90,77 @@ public struct DiscriminatorPass {
 
   /// The batches `real` and `fake`, as D sees them.
   public init(
-    real: Tensor, fake: Tensor, networks: any AdversarialNetworks, context: StepContext
+    real: Tensor, fake: Tensor, classes: Tensor? = nil, networks: any AdversarialNetworks,
+    context: StepContext
   ) {
     self.real = real
     self.fake = fake
+    self.classes = classes
     self.networks = networks
     self.context = context
   }
 
-  /// D's logits of some samples.
-  public func discriminate(_ x: Tensor) -> Tensor { networks.discriminate(x, .training) }
+  /// A batch of data, and one of samples that D takes as data: no gradient flows to G.
+  ///
+  /// - Throws: `ComponentError` if the networks know classes and the data have none.
+  public init(of networks: any AdversarialNetworks, _ context: StepContext) throws {
+    let prior = networks.prior
+    let batch =
+      prior.classes > 0
+      ? context.draws.labelledData(context.batch)
+      : LabelledSamples(context.draws.data(context.batch), labels: [])
+    var z = context.draws.codes(context.batch, of: prior)
+    var classes: Tensor?
+    if prior.classes > 0 {
+      guard batch.labels.count == context.batch else {
+        throw ComponentError("these networks need data with classes, and these have none")
+      }
+      let rows = oneHot(batch.labels, classes: prior.classes, dtype: z.dtype)
+      z = prior.codes(z, ofClasses: rows)
+      classes = rows
+    }
+    let generated = withoutRecording { networks.generate(z, .training) }
+    self.init(
+      real: context.discriminatorInput(batch.samples),
+      fake: context.discriminatorInput(generated), classes: classes, networks: networks,
+      context: context)
+  }
+
+  /// D's logits of samples that stand in the places of the data, or are between them and the samples.
+  public func discriminate(_ x: Tensor) -> Tensor {
+    networks.discriminate(x, ofClasses: classes)
+  }
+
+  /// D's loss with what the switches add to it.
+  ///
+  /// - Throws: The switches' errors; `ComponentError` for a penalty that is not one number.
+  public func penalised(_ loss: Tensor) throws -> Tensor {
+    try context.switches.reduce(loss) { sum, item in
+      guard let penalty = try item.discriminatorPenalty(self) else { return sum }
+      return try sum + penalty.asObjective(of: "discriminatorPenalty of \(item.about.name)")
+    }
+  }
 
   /// Both logits: in one pass where D treats each sample by itself, which is faster.
   func logits() -> (real: Tensor, fake: Tensor) {
     guard !networks.criticMixesSamples, real.failure == nil, fake.failure == nil else {
       return (discriminate(real), discriminate(fake))
     }
-    let both = discriminate(concatenate([real, fake]))
+    let both = networks.discriminate(
+      concatenate([real, fake]), ofClasses: classes.map { concatenate([$0, $0]) })
     let count = real.shape[0]
     return (both.sliced(0..<count), both.sliced(count..<count + fake.shape[0]))
   }
 }
 
 extension StepContext {
+  /// The probabilities of "real" that D is asked for, as the switches want them.
+  public var targets: ClassTargets {
+    var targets = ClassTargets()
+    for item in switches { item.adjust(&targets) }
+    return targets
+  }
+
   /// What D is shown in place of `x`, as the switches want it.
   public func discriminatorInput(_ x: Tensor) -> Tensor {
     switches.reduce(x) { $1.discriminatorInput($0, self) }

@@ -34,6 +34,8 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let labels = Capability("labels", "labels")
   /// A model that tells the classes of samples apart.
   public static let classifier = Capability("classifier", "a classifier")
+  /// A model whose generator is told the class that it is to make.
+  public static let conditional = Capability("conditional", "a generator that is told a class")
   /// A loss that compares D with a class: "real" is 1, "fake" is 0.
   public static let classTargets = Capability("class-targets", "class targets")
   /// A loss after which the critic's output is the logit of the probability of "real".

@@ -47,6 +47,11 @@ public final class ImageClassifier: ClassifierNetworks {
   /// What the last layer sees of the images `x`.
   public func features(_ x: Tensor, _ mode: Mode) -> Tensor { layers(mode).trunk(x, mode) }
 
+  /// The logits that the last layer makes of the `features`.
+  public func logits(of features: Tensor, _ mode: Mode) -> Tensor {
+    layers(mode).head(features, mode)
+  }
+
   private func layers(_ mode: Mode) -> ClassifierLayers {
     let layer = (network as? Averaged)?.network(mode) ?? network
     guard let layers = layer as? ClassifierLayers else {

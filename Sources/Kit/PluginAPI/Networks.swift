@@ -79,20 +79,30 @@ public struct Prior: Sendable, Equatable {
 
   /// The family.
   public let family: Family
-  /// The number of coordinates of a code.
+  /// The number of coordinates of a code, those that name a class included.
   public let dimensions: Int
+  /// The number of classes; 0 where the generator is told none.
+  ///
+  /// The last coordinates of a code name one: a 1 in its place, zeros in the others.
+  public let classes: Int
 
-  /// A prior over codes of `dimensions` coordinates.
-  public init(_ family: Family = .gaussian, dimensions: Int) {
+  /// A prior over codes of `dimensions` coordinates, the last `classes` of which name a class.
+  public init(_ family: Family = .gaussian, dimensions: Int, classes: Int = 0) {
     self.family = family
     self.dimensions = dimensions
+    self.classes = min(max(classes, 0), dimensions)
   }
 
-  /// `count` codes: [count, dimensions].
+  /// `count` codes: [count, dimensions]; all classes are as likely.
   public func samples(_ count: Int, random: inout Random, dtype: DType = .float32) -> Tensor {
+    let width = dimensions - classes
+    let z: Tensor
     switch family {
-    case .gaussian: random.normal([count, dimensions], dtype: dtype)
-    case .uniform: random.uniform([count, dimensions], -1, 1, dtype: dtype)
+    case .gaussian: z = random.normal([count, width], dtype: dtype)
+    case .uniform: z = random.uniform([count, width], -1, 1, dtype: dtype)
     }
+    guard classes > 0 else { return z }
+    let chosen = random.integers(count, below: classes)
+    return concatenate([z, oneHot(chosen, classes: classes, dtype: dtype)], axis: 1)
   }
 }

@@ -21,9 +21,10 @@ final class ImageJudge: Sendable {
   /// The checksum of the weights, in hexadecimal digits.
   let checksum: String
   private nonisolated(unsafe) let networks: ImageClassifier
-  private static let classes = 10
+  /// The digits.
+  static let classes = 10
   /// Images that go through it at once.
-  private static let piece = 500
+  static let piece = 500
 
   private init() throws {
     let bytes = Array(UnsafeBufferPointer(start: gl_judge_weights(), count: gl_judge_size()))
@@ -49,15 +50,24 @@ final class ImageJudge: Sendable {
     try withoutRecording {
       for start in stride(from: 0, to: x.shape[0], by: ImageJudge.piece) {
         try watcher.check(at: Double(start) / Double(x.shape[0]))
-        var piece = x.sliced(start..<min(start + ImageJudge.piece, x.shape[0]))
-        // It was trained on greys from -1 to 1.
-        if pixels != .signed { piece = piece * 2 - 1 }
-        vectors += try networks.features(piece, .evaluation).doubles()
-        probabilities += try networks.classify(piece, .evaluation).softmax().doubles()
+        let piece = x.sliced(start..<min(start + ImageJudge.piece, x.shape[0]))
+        let features = networks.features(signed(piece, pixels), .evaluation)
+        vectors += try features.doubles()
+        probabilities += try networks.logits(of: features, .evaluation).softmax().doubles()
       }
     }
     return FeatureReport.Sample(
       vectors, probabilities: try ClassProbabilities(probabilities, classes: ImageJudge.classes))
+  }
+
+  /// The logits of the classes of the images `x` [n, 1, 28, 28], whose greys became `pixels`.
+  func logits(_ x: Tensor, _ pixels: PixelValues?) -> Tensor {
+    withoutRecording { networks.classify(signed(x, pixels), .evaluation) }
+  }
+
+  /// It was trained on greys from -1 to 1.
+  private func signed(_ x: Tensor, _ pixels: PixelValues?) -> Tensor {
+    pixels == .signed ? x : x * 2 - 1
   }
 
   /// The number of features.

@@ -19,27 +19,15 @@ extension Session {
     guard let networks = networks as? any ClassifierNetworks, !source.classes.isEmpty else {
       return []
     }
-    var random = random.stream("test data")
-    let data = source.labelledSamples(count, random: &random, dtype: .float32)
     var (hits, length) = (0, 0.0)
-    do {
-      try withoutRecording {
-        for start in stride(from: 0, to: count, by: Session.piece) {
-          try watcher.check(at: Double(start) / Double(count))
-          let range = start..<min(start + Session.piece, count)
-          let labels = data.labels[range]
-          let lengths = networks.classify(data.samples.sliced(range), .evaluation).logSoftmax()
-          let values = try lengths.doubles()
-          for (row, label) in labels.enumerated() {
-            let first = row * networks.classCount
-            let scores = values[first..<first + networks.classCount]
-            if scores.max() == scores[first + Int(label)] { hits += 1 }
-            length -= scores[first + Int(label)]
-          }
-        }
+    try classified(count, by: networks, source, watcher) { labels, logits in
+      let values = try logits.logSoftmax().doubles()
+      for (row, label) in labels.enumerated() {
+        let first = row * networks.classCount
+        let scores = values[first..<first + networks.classCount]
+        if scores.max() == scores[first + Int(label)] { hits += 1 }
+        length -= scores[first + Int(label)]
       }
-    } catch {
-      throw Trainer.labError(error, in: model?.name ?? "the model")
     }
     return [
       NamedFigure(
@@ -50,5 +38,28 @@ extension Session {
         "cross_entropy", length / Double(count), "code length of the right class", unit: .nats,
         better: .low, perfect: 0),
     ]
+  }
+
+  /// Hands `body` the labels of `count` test data and their logits, piece by piece.
+  ///
+  /// - Throws: `tensor` or `interrupted`.
+  func classified(
+    _ count: Int, by networks: any ClassifierNetworks, _ source: any DataSource,
+    _ watcher: Watcher, _ body: (ArraySlice<Int32>, Tensor) throws -> Void
+  ) throws(LabError) {
+    var random = random.stream("test data")
+    let data = source.labelledSamples(count, random: &random, dtype: .float32)
+    do {
+      try withoutRecording {
+        for start in stride(from: 0, to: count, by: Session.piece) {
+          try watcher.check(at: Double(start) / Double(count))
+          let range = start..<min(start + Session.piece, count)
+          try body(
+            data.labels[range], networks.classify(data.samples.sliced(range), .evaluation))
+        }
+      }
+    } catch {
+      throw Trainer.labError(error, in: model?.name ?? "the model")
+    }
   }
 }

@@ -8,7 +8,7 @@ extension Session {
     [
       "modes_covered", "modes_total", "high_quality_3sigma", "high_quality_4sigma", "mode_std",
       "reverse_kl", "sliced_w2", "w1", "w2", "mmd", "js", "kl", "not_finite",
-    ] + likelihoodNames + evidenceNames + classificationNames + imageNames
+    ] + likelihoodNames + evidenceNames + classificationNames + recognitionNames + imageNames
 
   /// What the plugins' measures found.
   public struct Measurement {

@@ -107,6 +107,9 @@ struct MeasureCommand: Command {
     if wanted.isEmpty || !wanted.isDisjoint(with: Session.classificationNames) {
       all += try session.classificationFigures(Swift.max(count, 10_000), shell.watcher)
     }
+    if wanted.isEmpty || !wanted.isDisjoint(with: Session.recognitionNames) {
+      all += try session.recognitionFigures(count, shell.watcher)
+    }
     let images =
       wanted.isEmpty || !wanted.isDisjoint(with: Session.imageNames)
       ? try session.imageReport(count, shell.watcher) : nil

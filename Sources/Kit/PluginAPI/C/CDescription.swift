@@ -48,7 +48,7 @@ extension Capability {
   static func named(_ name: String) -> Capability {
     let known: [Capability] = [
       .generator, .critic, .encoder, .likelihood, .labels, .classTargets, .normalisableLayers,
-      .plane, .criticLogit, .criticValue,
+      .plane, .criticLogit, .criticValue, .evidence, .classifier, .conditional,
     ]
     return known.first { $0.name == name } ?? Capability(name, name)
   }

@@ -10,7 +10,7 @@ public enum PictureCatalogue {
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
       WarpPicture.self, PosteriorPicture.self, ReconstructionsPicture.self, TrainingPicture.self,
       LossesPicture.self, GradientsPicture.self, ModesPicture.self,
-      DivergencePicture.self, VanishingPicture.self,
+      DivergencePicture.self, VanishingPicture.self, ConfusionPicture.self,
     ]
   }
 

@@ -11,7 +11,8 @@ public struct SamplesPicture: Picture {
       The density is drawn logarithmically over three decades, so that sharp modes are seen. A sample \
       within 3 standard deviations of a mode is of high quality; a perfect generator has 98.9 % of \
       them on the plane. The frame depends on the data alone: what lies outside is counted below. Images \
-      stand in rows, and of sampler interpolate each way from code to code is a row of its own.
+      stand in rows: of sampler interpolate each way from code to code is a row of its own, of sampler \
+      by-class each class.
       """)
 
   @Hyperparameter("how many samples; of images at most 100 are drawn", in: 1...20_000) var n = 2000

@@ -83,7 +83,11 @@ struct TrialMaker {
       models.contains { $0.about.provides.contains(need) }
     }
     let fitting = models.filter { model in needs.allSatisfy(model.about.provides.contains) }
-    guard let model = fitting.first(where: { $0.name == "gan-mlp" }) ?? fitting.first else {
+    // A classifier that is half of a game is for those that need the game.
+    let plain = fitting.first { !$0.about.provides.contains(.conditional) }
+    guard
+      let model = fitting.first(where: { $0.name == "gan-mlp" }) ?? plain ?? fitting.first
+    else {
       throw NotTried("no model here has \(needs.map(\.phrase).joined(separator: " and "))")
     }
     return Partners(modelDescriptor: model)
@@ -141,7 +145,12 @@ struct Partners {
   func networks(
     _ dtype: DType, seed: UInt64, adjustedBy item: (any Switch)? = nil
   ) throws -> any Networks {
-    if modelDescriptor.about.provides.contains(.classifier) {
+    let provides = modelDescriptor.about.provides
+    if provides.contains(.conditional) {
+      return PlaneConditional(
+        classes: try Partners.source().classes.count, seed: seed, dtype: dtype)
+    }
+    if provides.contains(.classifier) {
       return PlaneClassifier(classes: try Partners.source().classes.count, seed: seed, dtype: dtype)
     }
     let component = try modelDescriptor.instance()

@@ -1,0 +1,65 @@
+import Autograd
+import Learning
+
+/// Rows [n, classes] with a 1 in the place of each label, zeros elsewhere.
+public func oneHot(_ labels: [Int32], classes: Int, dtype: DType = .float32) -> Tensor {
+  var rows = [Double](repeating: 0, count: labels.count * classes)
+  for (row, label) in labels.enumerated() where 0..<classes ~= Int(label) {
+    rows[row * classes + Int(label)] = 1
+  }
+  return .of(rows, [labels.count, classes], dtype: dtype)
+}
+
+extension Prior {
+  /// The coordinates of the codes `z` that name classes, [n, classes]; nil where codes name none.
+  public func classes(of z: Tensor) -> Tensor? {
+    guard classes > 0, z.failure == nil else { return nil }
+    return z.sliced(axis: 1, dimensions - classes..<dimensions)
+  }
+
+  /// The codes `z` with other classes, rows [n, classes] of a 1 and zeros.
+  public func codes(_ z: Tensor, ofClasses rows: Tensor) -> Tensor {
+    guard classes > 0, z.failure == nil else { return z }
+    return concatenate([z.sliced(axis: 1, 0..<dimensions - classes), rows], axis: 1)
+  }
+}
+
+/// Networks with a critic that is told the class of each sample (Mirza & Osindero 2014, Conditional
+/// generative adversarial nets): samples must look like data of their class, not only like data.
+///
+/// Their prior has classes, and as many.
+public protocol ConditionalNetworks: AdversarialNetworks {
+  /// The logits d(x, y) [n, 1] of the samples `x`, whose classes are `rows` [n, classes] of a 1 and zeros.
+  func discriminate(_ x: Tensor, givenClasses rows: Tensor, _ mode: Mode) -> Tensor
+}
+
+extension ConditionalNetworks {
+  /// The logits of samples of unknown class: ln of the mean of e^d(x, y) over the classes y.
+  public func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor {
+    guard x.failure == nil, x.shape.rank > 0, prior.classes > 0 else { return x }
+    let count = x.shape[0]
+    let logits = (0..<prior.classes).map { label in
+      let labels = [Int32](repeating: Int32(label), count: count)
+      return discriminate(
+        x, givenClasses: oneHot(labels, classes: prior.classes, dtype: x.dtype), mode)
+    }
+    return concatenate(logits, axis: 1).logSumExp(axis: 1, keepingAxis: true)
+      - Tensor.scalar(Double(prior.classes), dtype: x.dtype).log()
+  }
+}
+
+/// Networks whose critic also tells the classes of samples (Odena, Olah & Shlens 2017, Conditional image
+/// synthesis with auxiliary classifier GANs).
+///
+/// Their prior has classes, and as many.
+public protocol AuxiliaryNetworks: AdversarialNetworks, ClassifierNetworks {
+  /// The logits d(x) [n, 1] of the samples `x`, and those of their classes [n, classCount], in one pass.
+  func judge(_ x: Tensor, _ mode: Mode) -> (real: Tensor, classes: Tensor)
+}
+
+extension AuxiliaryNetworks {
+  /// The logits d(x).
+  public func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor { judge(x, mode).real }
+  /// The logits of the classes.
+  public func classify(_ x: Tensor, _ mode: Mode) -> Tensor { judge(x, mode).classes }
+}
