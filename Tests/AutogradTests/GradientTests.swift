@@ -55,6 +55,13 @@ struct GradientTests {
       ("a square", w.matmul(w).square().sum()),
       ("a square of its transpose", w.matmul(w, transposingOther: true).square().sum()),
       ("a sum of both", (w + w).matmul(w).square().sum() + w.sum()),
+      ("a square, then used", w.matmul(w).square().sum() + x.matmul(w).square().sum()),
+      (
+        "products of a matrix with itself, then used",
+        w.matmul(w, transposingSelf: true).square().sum()
+          + w.linear(w, b).square().sum() + x.matmul(w).square().sum()
+          + w.leakyReLU(slope: 0.2).linear(w, b).sum() + x.linear(w, b).square().sum()
+      ),
       ("a view", w.reshaped([36]).square().sum() + x.matmul(w).sum() + x.matmul(w).square().sum()),
       (
         "a sum whose terms share a cotangent",

@@ -72,7 +72,8 @@ public struct AuxiliaryClassifier: AdversarialLoss {
       return (networks.judge(pass.real, .training), networks.judge(pass.fake, .training))
     }
     let both = networks.judge(concatenate([pass.real, pass.fake]), .training)
-    let (first, second) = (0..<pass.real.shape[0], pass.real.shape[0]..<2 * pass.real.shape[0])
+    let count = pass.real.shape[0]
+    let (first, second) = (0..<count, count..<count + pass.fake.shape[0])
     return (
       (both.real.sliced(first), both.classes.sliced(first)),
       (both.real.sliced(second), both.classes.sliced(second))

@@ -31,7 +31,7 @@ public struct CrossEntropy: Loss {
     }
     guard networks.part(Part.model) != nil else {
       throw ComponentError(
-        "cross-entropy trains a classifier by itself, and this one is part of a game: "
+        "it trains a classifier by itself, and this one is part of a game: "
           + "loss acgan trains both")
     }
     return [

@@ -38,8 +38,8 @@ public struct ConditionalGAN<Use: ClassUse>: Model {
     let classes = plan.classes.count
     guard classes > 1 else {
       throw ComponentError(
-        "\(Use.about.name) makes images of a class, and these data have none: "
-          + "data mnist or data digits has ten")
+        "\(Use.about.name) makes images of a class, and these data have "
+          + (classes == 0 ? "none" : "one") + ": data mnist or data digits has ten")
     }
     let pyramid = try ImagePyramid(plan.sampleShape, levels: layers, channels: channels)
     let generator = { () -> any Layer in
@@ -67,7 +67,7 @@ private func weighClasses(of generator: any Layer, latent: Int, classes: Int) {
   let scale = Tensor.of(
     (0..<latent + classes).map { $0 < latent ? 1 : Double(latent).squareRoot() },
     [latent + classes, 1], dtype: weight.dtype)
-  // The shapes are those of the layer that was just made.
+  // It has the shape of the layer that was just made; a layer without memory fails when it is used.
   try? weight.assign(withoutRecording { weight * scale })
 }
 

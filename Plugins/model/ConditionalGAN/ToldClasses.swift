@@ -13,8 +13,8 @@ public enum ToldClasses: ClassUse {
     paper: "Mirza & Osindero 2014, Conditional generative adversarial nets",
     needs: [.labels], provides: [.generator, .critic, .conditional],
     notes: """
-      The layers are dcgan's. A class is written as ten numbers, a 1 and zeros, at the end of the latent \
-      code: sampler by-class shows the same codes under each class, and ways between two codes change the \
+      The layers are dcgan's. A class is written as a number for each class, a 1 and zeros, at the end of \
+      the latent code: sampler by-class shows the same codes under each class, and ways between two codes change the \
       class on the way. In an update of D, the sample in the place of a datum is of the datum's class.
       """)
 

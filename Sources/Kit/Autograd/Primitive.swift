@@ -48,7 +48,8 @@ public struct PrimitiveCall {
     for index: Int, _ primitive: Product, _ operands: Tensor...
   ) -> Tensor {
     let input = inputs[index]
-    guard !Recording.isOn, input.visit.walk == walk,
+    // An input that stands in two places has two shares in one call: the walk adds those.
+    guard !Recording.isOn, input.visit.walk == walk, inputs.count(where: { $0 === input }) == 1,
       isKnownUniquelyReferenced(&input.visit.cotangent), let sum = input.visit.cotangent,
       isKnownUniquelyReferenced(&sum.storage), !operands.contains(where: { $0.failure != nil }),
       let shape = try? primitive.resultShape(of: operands), shape == sum.shape

@@ -27,7 +27,7 @@ extension Prior {
 /// Networks with a critic that is told the class of each sample (Mirza & Osindero 2014, Conditional
 /// generative adversarial nets): samples must look like data of their class, not only like data.
 ///
-/// Their prior has classes, and as many.
+/// Their prior has classes, as many as the rows have columns.
 public protocol ConditionalNetworks: AdversarialNetworks {
   /// The logits d(x, y) [n, 1] of the samples `x`, whose classes are `rows` [n, classes] of a 1 and zeros.
   func discriminate(_ x: Tensor, givenClasses rows: Tensor, _ mode: Mode) -> Tensor
@@ -51,7 +51,7 @@ extension ConditionalNetworks {
 /// Networks whose critic also tells the classes of samples (Odena, Olah & Shlens 2017, Conditional image
 /// synthesis with auxiliary classifier GANs).
 ///
-/// Their prior has classes, and as many.
+/// Their prior has `classCount` classes.
 public protocol AuxiliaryNetworks: AdversarialNetworks, ClassifierNetworks {
   /// The logits d(x) [n, 1] of the samples `x`, and those of their classes [n, classCount], in one pass.
   func judge(_ x: Tensor, _ mode: Mode) -> (real: Tensor, classes: Tensor)

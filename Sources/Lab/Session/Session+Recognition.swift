@@ -8,6 +8,8 @@ extension Session {
   /// What the lab's own classifier takes `count` samples for, or 10,000 if that is less, beside the classes
   /// that the generator was told to make; nil for other data, and for models that are told none.
   ///
+  /// Codes and classes come from the prior, whatever sampler is chosen.
+  ///
   /// - Throws: `missing`, `refused`, `tensor`, `component` or `interrupted`.
   public func recognition(
     _ count: Int, _ watcher: Watcher = .none
@@ -63,9 +65,15 @@ extension Session {
     guard let networks = networks as? any ClassifierNetworks, !source.classes.isEmpty else {
       return nil
     }
+    guard networks.classCount == source.classes.count else {
+      throw .refused(
+        "the model tells \(networks.classCount) classes, and the data have "
+          + "\(source.classes.count)", hint: nil)
+    }
     var confusion = Confusion(source.classes)
     try classified(count, by: networks, source, watcher) { labels, logits in
-      for (label, seen) in zip(labels, try places(of: logits)) {
+      for (label, seen) in zip(labels, try places(of: logits))
+      where source.classes.indices.contains(Int(label)) {
         confusion.add(Int(label), takenFor: seen)
       }
     }
@@ -73,9 +81,14 @@ extension Session {
   }
 
   /// The place of the largest number of each row.
+  ///
+  /// - Throws: `ComponentError` if a row holds something that is no number.
   private func places(of rows: Tensor) throws -> [Int] {
     let values = try rows.doubles()
     let width = rows.shape[1]
+    guard values.allSatisfy({ !$0.isNaN }) else {
+      throw ComponentError("a logit is not a number: the training has diverged")
+    }
     return (0..<rows.shape[0]).map { row in
       let numbers = values[row * width..<(row + 1) * width]
       return (numbers.indices.max { numbers[$0] < numbers[$1] } ?? row * width) - row * width

@@ -14,7 +14,8 @@ struct MeasureCommand: Command {
     themselves would have: a perfect sampler has 98.9 % within 3σ on the plane, and more is too narrow.
 
     Digits of 28 by 28 pixels are judged by the features of the lab's own classifier, at most 10,000 of them; \
-    the card below says which weights, how many neighbours and which balls.
+    the card below says which weights, how many neighbours and which balls. What a conditional model was told \
+    is compared with what the classifier sees on codes and classes of the prior, whatever sampler is chosen.
 
     measure alone gives the lab's own figures, measure NAME what a measure that a plugin brought finds; \
     its options go with it where it is the only one.
@@ -116,6 +117,12 @@ struct MeasureCommand: Command {
     all += images?.figures ?? []
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
+      if Session.recognitionNames.contains(stranger) {
+        guard session.networks != nil else { throw .missing(.model, for: "measuring") }
+        throw .refused(
+          "\(stranger) is of a model that is told a class, and makes digits as mnist or digits has",
+          hint: "data digits; model cgan")
+      }
       let none = "\(shell.session.data?.name ?? "these data") have no \(stranger)"
       throw .refused(
         why.map { "\(none): \($0)" } ?? none,

@@ -18,10 +18,10 @@ extension SamplesPicture {
     if let set {
       let ways = set.groups.map(\.range.count)
       let columns = ways.first.flatMap { way in
-        way > 1 && ways.allSatisfy { $0 == way } ? way : nil
+        ways.count > 1 || way > 1 ? (ways.allSatisfy { $0 == way } ? way : nil) : nil
       }
       let rows = columns.map { max(most / $0, 1) }
-      drawn = rows.map { $0 * (columns ?? 1) } ?? most
+      drawn = min(rows.map { $0 * (columns ?? 1) } ?? most, set.samples.shape[0])
       panels.append(
         try panel(
           set.samples, first: drawn, images, source, columns, words.generated,
