@@ -10,6 +10,18 @@
 #include "product_pack.h"
 #include "product_thin.h"
 
+/* Asks for pieces start ..< end of the panel of b right of this one, a piece for each term: weights come
+ * from far away, since the optimiser has just gone through all of them. */
+GL_INLINE void ask_ahead(const gl_tile *at, size_t start, size_t end) {
+  enum { second_level_cache = 2 };
+  const gl_product_task *task = at->task;
+  for (size_t q = start; q < end; q++) {
+    size_t place = task->transposes_b ? q % gl_tile_columns * task->k + q / gl_tile_columns * gl_tile_columns
+                                      : q * task->n;
+    __builtin_prefetch(at->ahead + place, 0, second_level_cache);
+  }
+}
+
 /* The columns from at->column on of `count` rows of c, of which the first is at->row; a is packed if
  * `packed_a` holds it. The first tile packs b unless at->b holds it already. */
 static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packed_a, bool packs) {
@@ -17,9 +29,14 @@ static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packe
   bool in_panels = task->transposes_a;
   const T *a = packed_a ? packed_a : task->a + at->row * task->k + term;
   at->a_stride = packed_a ? at->terms : task->k;
+  /* Each tile asks for a share of the next panel: all at once, the memory would not keep up. */
+  size_t asked = at->ahead ? 0 : at->terms, share = at->terms * gl_tile_rows / count + 1;
   for (size_t r = 0, high; r < count; r += high, packs = false) {
     high = gl_next_rows(count - r);
     at->a = a;
+    size_t due = gl_smaller(asked + share, at->terms);
+    ask_ahead(at, asked, due);
+    asked = due;
     gl_tiles[in_panels][packs][high - 1](at);
     at->row += high;
     a += in_panels ? gl_panel_size(at->terms) : high * at->a_stride;
@@ -52,6 +69,10 @@ static void product_in_blocks(gl_product_task *task, gl_range rows, gl_range col
         bool packs = !task->transposes_b && !task->taps && task->n - at.column >= gl_tile_columns;
         if (!packs) pack_columns(task, p, terms, at.column, at.b);
         at.unpacked = task->b + p * task->n + at.column;
+        size_t next = at.column + gl_tile_columns;
+        at.ahead = next >= columns.end || task->taps ? NULL
+                   : task->transposes_b              ? task->b + next * task->k + p
+                                                     : task->b + p * task->n + next;
         at.row = i;
         rows_of_tiles(&at, count, p, packs_a ? packed_a : NULL, packs);
       }

@@ -38,6 +38,7 @@ typedef struct gl_tile {
   size_t a_stride;
   T *b;               /* gl_tile_columns for each term */
   const T *unpacked;  /* where a packing tile finds them, task->n apart */
+  const T *ahead;     /* where the next panel of b comes from; NULL after the last */
   bool adds;          /* c holds the sum so far */
   bool ends;          /* these are the last terms: the bias and the gate follow */
 } gl_tile;
