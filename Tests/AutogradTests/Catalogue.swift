@@ -5,7 +5,8 @@ import TestSupport
 /// Every operation, one row for each way to use it; `CatalogueTests` finds those that are missing.
 enum Catalogue {
   static let rows =
-    unary + parametrised + pairs + products + couplings + images + reductions + moving
+    unary + parametrised + pairs + products + couplings + likelihoods + images + reductions
+    + moving
     + composites
 
   private static let away = Domain.interval(-2, 2, avoiding: [0])
@@ -91,6 +92,16 @@ enum Catalogue {
       },
     ],
   ].flatMap { $0 }
+
+  /// The likelihood of chances, and its derivative.
+  private static let likelihoods: [OpRow] = [
+    OpRow("bernoulli_log", in: "BernoulliLog", [[3, 4], [3, 4]]) {
+      $0[0].bernoulliLog(logits: $0[1])
+    },
+    OpRow("bernoulli_score", in: "BernoulliLog", [[3, 1], [3, 4], [3, 4]]) {
+      BernoulliScore()($0[0], $0[1], $0[2])
+    },
+  ]
 
   private static let unit = Domain.interval(0.1, 0.9)
 

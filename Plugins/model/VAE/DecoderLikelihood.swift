@@ -62,7 +62,7 @@ final class BernoulliLikelihood: DecoderLikelihood {
 
   func encoderInput(_ x: Tensor) -> Tensor { x }
 
-  func logLikelihood(_ x: Tensor, _ y: Tensor) -> Tensor { (x * y - y.softplus()).rowSums() }
+  func logLikelihood(_ x: Tensor, _ y: Tensor) -> Tensor { x.bernoulliLog(logits: y) }
 
   func mean(_ y: Tensor) -> Tensor { y.sigmoid() }
 }

@@ -49,9 +49,21 @@ extension Tensor {
   /// - Throws: The first error of the operations that led here.
   public func sumOfSquares() throws(TensorError) -> Double {
     try checked()
+    let count = shape.count
+    guard count >= 1 << 15 else { return sumOfSquares(in: 0..<count) }
+    // In two halves on any number of threads, so that the bits do not depend on it.
+    let cut = count / 128 * 64
+    var (first, second) = (0.0, 0.0)
+    inHalves(
+      { first = sumOfSquares(in: 0..<cut) },
+      { second = sumOfSquares(in: cut..<count) })
+    return first + second
+  }
+
+  private func sumOfSquares(in part: Range<Int>) -> Double {
     switch dtype {
-    case .float32: return gl_sum_squares_f32(shape.count, f32)
-    case .float64: return gl_sum_squares_f64(shape.count, f64)
+    case .float32: gl_sum_squares_f32(part.count, f32 + part.lowerBound)
+    case .float64: gl_sum_squares_f64(part.count, f64 + part.lowerBound)
     }
   }
 

@@ -16,13 +16,15 @@
 #define GL_SIGMOID gl_sigmoid_double
 #define GL_SOFTPLUS gl_softplus_double
 
-/* In this order: rows are filled by `unary.h`, permutations copy by `moving.h`. */
+/* In this order: rows are filled by `unary.h`, permutations copy by `moving.h`,
+ * likelihoods add up by `reductions.h`. */
 #include "Bodies/unary.h"
 #include "Bodies/binary.h"
 #include "Bodies/moving.h"
 #include "Bodies/couplings.h"
 #include "Bodies/transpose.h"
 #include "Bodies/reductions.h"
+#include "Bodies/likelihoods.h"
 #include "Bodies/optimisers.h"
 #include "Bodies/batch_norm.h"
 #include "Bodies/double_random.h"

@@ -17,10 +17,16 @@ struct GatherRows: Primitive {
   }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
-    let x = inputs[0]
-    switch y.dtype {
-    case .float32: gl_gather_rows_f32(indices.count, x.shape[1], x.f32, indices, y.f32)
-    case .float64: gl_gather_rows_f64(indices.count, x.shape[1], x.f64, indices, y.f64)
+    let (x, width) = (inputs[0], inputs[0].shape[1])
+    inParallel(indices.count, least: (1 << 14) / max(width, 1), step: 1) { part in
+      indices.withUnsafeBufferPointer { all in
+        guard let chosen = all.baseAddress else { return }
+        let (index, at) = (chosen + part.lowerBound, part.lowerBound * width)
+        switch y.dtype {
+        case .float32: gl_gather_rows_f32(part.count, width, x.f32, index, y.f32 + at)
+        case .float64: gl_gather_rows_f64(part.count, width, x.f64, index, y.f64 + at)
+        }
+      }
     }
   }
 

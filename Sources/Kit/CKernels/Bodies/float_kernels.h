@@ -20,7 +20,8 @@
 #define GL_SIGMOID gl_sigmoid
 #define GL_SOFTPLUS gl_softplus
 
-/* In this order: rows are filled by `unary.h`, permutations copy by `moving.h`. */
+/* In this order: rows are filled by `unary.h`, permutations copy by `moving.h`,
+ * likelihoods add up by `reductions.h`. */
 #include "unary.h"
 #include "binary.h"
 #include "moving.h"
@@ -28,6 +29,7 @@
 #include "float_tile.h"
 #include "transpose.h"
 #include "reductions.h"
+#include "likelihoods.h"
 #include "optimisers.h"
 #include "batch_norm.h"
 #include "float_random.h"

@@ -74,6 +74,9 @@
     (n, k, bound, sum, h, y))                                                                     \
   X(void, affine_log_vjp, (size_t n, size_t k, T bound, const T *gy, const T *h, T *gh),          \
     (n, k, bound, gy, h, gh))                                                                     \
+  X(void, bernoulli_log, (size_t n, size_t d, const T *x, const T *y, T *out), (n, d, x, y, out))  \
+  X(void, bernoulli_log_vjp,                                                                      \
+    (size_t n, size_t d, const T *gy, const T *x, const T *y, T *out), (n, d, gy, x, y, out))     \
   X(void, leaky_relu_vjp, (size_t n, T slope, const T *gy, const T *x, T *gx),                    \
     (n, slope, gy, x, gx))                                                                        \
   X(void, tanh_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                   \

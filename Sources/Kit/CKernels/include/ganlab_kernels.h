@@ -122,6 +122,12 @@ const char *gl_cpu_level(void);
   /* gh = [gy (1 - (s / bound)^2), 0], gy [n]. */                                                   \
   void gl_affine_log_vjp_##S(size_t n, size_t k, T bound, const T *gy, const T *h, T *gh);          \
                                                                                                     \
+  /* ---- Likelihoods of rows of d numbers ---------------------------------------------------- */ \
+  /* out[i] = the sum over row i of x y - ln(1 + e^y); x and y are [n, d]. */                       \
+  void gl_bernoulli_log_##S(size_t n, size_t d, const T *x, const T *y, T *out);                    \
+  /* out = gy (x - sigmoid y), gy [n]; may run in place on x or y. */                               \
+  void gl_bernoulli_log_vjp_##S(size_t n, size_t d, const T *gy, const T *x, const T *y, T *out);   \
+                                                                                                    \
   /* ---- Derivatives in one pass (may run in place on gy) ----------------------------------- */ \
   /* gy where x > 0, else slope * gy: the vector-Jacobian product of leaky_relu. */                 \
   void gl_leaky_relu_vjp_##S(size_t n, T slope, const T *gy, const T *x, T *gx);                    \
