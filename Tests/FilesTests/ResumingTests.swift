@@ -49,6 +49,12 @@ struct Interruption: Sendable, CustomTestStringConvertible {
       commands: [
         "set batch=4", "data gaussian-1d", "model gan-mlp hidden=4 latent=1", "loss minimax",
       ], first: 4211, rest: 1100),
+    Interruption(
+      name: "GAN on images, whose snapshots are images",
+      commands: [
+        "set batch=8", "data digits train=64 test=16", "model gan-mlp hidden=8",
+        "loss nonsaturating",
+      ]),
   ]
 }
 

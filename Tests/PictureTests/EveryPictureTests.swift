@@ -141,6 +141,23 @@ import Testing
     #expect(still.data["steps"]?.doubles == [0, 25, 50])
   }
 
+  /// Of images the same eight codes, a row for each moment.
+  @Test func aStripOfImages() throws {
+    let session = try PictureSessions.session(
+      data: "digits train=64 test=16", model: "gan-mlp hidden=16", steps: 55)
+    let still = try PictureSessions.draw("training", "moments=2", in: session, medium: .still)
+    #expect(still.data["steps"]?.doubles == [0, 50])
+    guard case .images(let grid) = still.still.panels[0].layers[0] else {
+      Issue.record("no images")
+      return
+    }
+    #expect(grid.count == 16 && grid.columns == 8 && grid.rowLabels.count == 2)
+    let taken = try #require(session.trainer?.snapshots?.all)
+    #expect(grid.values == (taken[0].points + taken[2].points).map(Double.init))
+    let film = try PictureSessions.draw("training", "frames=2", in: session)
+    #expect(film.fileExtension == "gif" && film.data["samples_per_frame"]?.double == 8)
+  }
+
   @Test func spreadKeepsTheEnds() {
     #expect(TrainingPicture.spread(Array(0..<100), over: 4) == [0, 33, 66, 99])
     #expect(TrainingPicture.spread([1, 2], over: 8) == [1, 2])

@@ -71,11 +71,10 @@ extension Session {
         place: "training.snapshots", reason: "these networks make no samples of these data")
     }
     let codes = try reader.tensor(CheckpointNames.snapshotCodes, like: own.codes)
-    let sample = source.sampleShape.dimensions
+    let moment = [codes.shape[0]] + source.sampleShape.dimensions
     let points = try reader.floats(
-      CheckpointNames.snapshotPoints,
-      shape: [document.moments.count, Snapshots.sampleCount] + sample)
-    let length = sample.reduce(Snapshots.sampleCount, *)
+      CheckpointNames.snapshotPoints, shape: [document.moments.count] + moment)
+    let length = moment.reduce(1, *)
     let moments = document.moments.enumerated().map { place, moment in
       Snapshots.Snapshot(
         step: moment.step, points: Array(points[place * length..<(place + 1) * length]),

@@ -119,7 +119,7 @@ extension Session {
       tensors.append(
         StoredTensor(
           CheckpointNames.snapshotPoints,
-          [snapshots.all.count, Snapshots.sampleCount] + source.sampleShape.dimensions,
+          [snapshots.all.count, snapshots.codes.shape[0]] + source.sampleShape.dimensions,
           .float32(snapshots.all.flatMap(\.points))))
     }
     return tensors

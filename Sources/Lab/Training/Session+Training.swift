@@ -137,8 +137,7 @@ extension Session {
       throw .refused("no loss has been chosen for training", hint: "loss \(usualLoss)")
     }
     let snapshots = (networks as? any GeneratorNetworks).flatMap { networks in
-      source.sampleShape.rank == 1
-        ? Snapshots(networks: networks, source: source, random: random.stream("snapshots")) : nil
+      Snapshots(networks: networks, source: source, random: random.stream("snapshots"))
     }
     let new = try Trainer(
       networks, loss: loss, switches: switches, settings: effective,

@@ -5,14 +5,16 @@ import Measures
 public struct Snapshots {
   /// The most that are kept; when full, every second one goes and the interval doubles.
   static let capacity = 128
-  /// The samples in each.
+  /// The samples in each, where they are points.
   public static let sampleCount = 512
+  /// The samples in each, where they are images.
+  static let imageCount = 8
 
   /// One moment of training.
   public struct Snapshot: Sendable {
     /// The step.
     public let step: Int
-    /// The samples, point by point.
+    /// The samples one after the other, the points of the plane or the images.
     public let points: [Float]
     /// The modes covered, where the data have modes.
     public let modesCovered: Int?
@@ -25,13 +27,18 @@ public struct Snapshots {
   /// Steps between two of them.
   public private(set) var interval = 25
 
-  /// The codes that all snapshots are made of: [sampleCount, prior dimensions].
+  /// The codes that all snapshots are made of: [samples, prior dimensions].
   let codes: Tensor
   private let source: any DataSource
 
-  init(networks: any GeneratorNetworks, source: any DataSource, random: Random) {
+  /// No snapshots yet; nil for data of which a snapshot would show and count nothing, such as rows of ten
+  /// numbers without modes.
+  init?(networks: any GeneratorNetworks, source: any DataSource, random: Random) {
+    let isSeen = source.sampleShape.rank == 1 && (source.hasModes || source.sampleShape.count <= 2)
+    guard isSeen || ImageShape(source.sampleShape) != nil else { return nil }
     var random = random
-    codes = networks.prior.samples(Snapshots.sampleCount, random: &random)
+    codes = networks.prior.samples(
+      isSeen ? Snapshots.sampleCount : Snapshots.imageCount, random: &random)
     self.source = source
   }
 
