@@ -16,7 +16,7 @@ public struct ConditionalGAN<Use: ClassUse>: Model {
   @Hyperparameter("the distribution of latent codes") var prior = Prior.Family.gaussian
   @Hyperparameter("what stands behind the generator's layers") var norm = MLP.Normalisation.batch
   @Hyperparameter("what stands behind the discriminator's layers")
-  var dNorm = MLP.Normalisation.batch
+  var dNorm = Use.norm
   @Hyperparameter("the generator's nonlinearity") var activation = Activation.relu
   @Hyperparameter("the generator's output nonlinearity") var output = Activation.tanh
   @Hyperparameter("the discriminator's nonlinearity") var dActivation = Activation.leakyReLU
@@ -77,6 +77,8 @@ public protocol ClassUse {
   static var about: About { get }
   /// The loss that goes with it.
   static var usualLoss: String { get }
+  /// What stands behind the discriminator's layers unless the user says otherwise.
+  static var norm: MLP.Normalisation { get }
   /// The networks, with a generator of rows from codes of `prior`.
   ///
   /// - Throws: `ComponentError` for images that are too small.

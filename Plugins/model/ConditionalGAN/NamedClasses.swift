@@ -13,7 +13,9 @@ public enum NamedClasses: ClassUse {
       "Odena, Olah & Shlens 2017, Conditional image synthesis with auxiliary classifier GANs",
     needs: [.labels], provides: [.generator, .critic, .classifier, .conditional],
     notes: """
-      The layers are dcgan's, and the code ends in the class, as cgan's. Its loss, acgan, adds the \
+      The layers are dcgan's, without its discriminator's normalisation (with d-norm=batch, data and samples \
+      are named by different measures, and G makes what looks like no class), and the code ends in the class, \
+      as cgan's. Its loss, acgan, adds the \
       cross-entropy of the class to both players' losses; any other loss of a game leaves the class out, \
       and nothing keeps the generator to it. measure tells how often D names the class of data it was not \
       trained on.
@@ -21,6 +23,10 @@ public enum NamedClasses: ClassUse {
 
   /// The game with the class.
   public static let usualLoss = "acgan"
+
+  /// None: a batch of samples that is normalised by itself is named by itself, too, and D and G then agree on
+  /// names for what no data look like.
+  public static let norm = MLP.Normalisation.none
 
   /// A discriminator with a logit more for each class.
   ///

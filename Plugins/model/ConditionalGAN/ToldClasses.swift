@@ -21,6 +21,9 @@ public enum ToldClasses: ClassUse {
   /// The one whose gradient does not vanish where the generator is bad.
   public static let usualLoss = "nonsaturating"
 
+  /// As dcgan has it.
+  public static let norm = MLP.Normalisation.batch
+
   /// A discriminator with a channel for the class.
   ///
   /// - Throws: `ComponentError` for images that are too small.
