@@ -9,6 +9,8 @@ decoder f is a perceptron k-…-d. The loss is the mean of β KL(q(z|x) ‖ N(0,
   p(x|z) = N(x; mean + deviation ⊙ f(z), (s deviation)²); ln s is the last parameter.
 - bernoulli: ln p(x|z) = Σ x_i ln σ(f_i) + (1 − x_i) ln (1 − σ(f_i)), by PyTorch's own cross-entropy.
 
+Where there are `classes`, the encoder is given (x, y), and the decoder (z, y), with y a row of a 1 and zeros, of each row's `labels`.
+
 `importance` is ln (1/K) Σ_k p(x|z_k) p(z_k) / q(z_k|x) for the K rows of noise in `codes`, by
 torch.distributions. `parameters` are the encoder's weights ([in, out]) and biases in order, the
 decoder's, then ln s; `trained` are they after `batches`, with `noises`, have each given one step of Adam.
@@ -36,6 +38,10 @@ CASES = [
      "activation": "tanh", "beta": 4.0},
     {"name": "bernoulli/six", "decoder": "bernoulli", "d": 6, "latent": 2, "hidden": [9],
      "activation": "softplus", "beta": 1.0},
+    {"name": "bernoulli/told", "decoder": "bernoulli", "d": 5, "latent": 2, "hidden": [7],
+     "activation": "relu", "beta": 1.0, "classes": 3},
+    {"name": "gaussian/told", "decoder": "gaussian", "d": 3, "latent": 2, "hidden": [6],
+     "activation": "tanh", "beta": 2.0, "classes": 2},
 ]
 
 
@@ -46,12 +52,20 @@ def parts(case, parameters):
     return parameters[:count], parameters[count:2 * count], rest[0] if rest else None
 
 
+def told(case, z):
+    """Rows with the class of each behind them."""
+    if not case["classes"]:
+        return z
+    rows = F.one_hot(torch.tensor(case["labels"]), case["classes"])
+    return torch.cat([z, rows.to(z.dtype)], 1)
+
+
 def posterior(case, parameters, x):
     """q(z|x) of each row."""
     encoder, _, log_noise = parts(case, parameters)
     if log_noise is not None:
         x = (x - torch.tensor(case["mean"])) / torch.tensor(case["deviation"])
-    output = nets.forward(encoder, x, case["activation"])
+    output = nets.forward(encoder, told(case, x), case["activation"])
     mean, log_variance = output.chunk(2, 1)
     return D.Normal(mean, torch.exp(0.5 * log_variance))
 
@@ -59,7 +73,7 @@ def posterior(case, parameters, x):
 def likelihood(case, parameters, z):
     """p(x|z) of each row."""
     _, decoder, log_noise = parts(case, parameters)
-    output = nets.forward(decoder, z, case["activation"])
+    output = nets.forward(decoder, told(case, z), case["activation"])
     if log_noise is None:
         return D.Bernoulli(logits=output, validate_args=False)
     deviation = torch.tensor(case["deviation"])
@@ -103,7 +117,7 @@ def check(case, parameters, x, noise):
     if case["decoder"] == "bernoulli":
         _, decoder, _ = parts(case, parameters)
         z = q.mean + q.stddev * noise
-        logits = nets.forward(decoder, z, case["activation"])
+        logits = nets.forward(decoder, told(case, z), case["activation"])
         by_hand = -F.binary_cross_entropy_with_logits(logits, x, reduction="none").sum(1)
         for a, b in zip(reconstruction, by_hand):
             golden.close(a, b, 1e-12, f"{case['name']}, reconstruction")
@@ -129,11 +143,13 @@ def made(case):
     rng = stream("vae " + case["name"])
     d, k, hidden = case["d"], case["latent"], case["hidden"]
     is_gaussian = case["decoder"] == "gaussian"
-    case = {**case,
+    classes = case.get("classes", 0)
+    case = {**case, "classes": classes,
+            "labels": [(5 * row) % classes for row in range(ROWS)] if classes else [],
             "mean": golden.uniform(rng, (d,), -0.5, 0.5).tolist() if is_gaussian else [],
             "deviation": golden.uniform(rng, (d,), 0.5, 1.5).tolist() if is_gaussian else []}
-    arrays = nets.draw(rng, [d, *hidden, 2 * k], gain=1.5)
-    arrays += nets.draw(rng, [k, *reversed(hidden), d], gain=1.5)
+    arrays = nets.draw(rng, [d + classes, *hidden, 2 * k], gain=1.5)
+    arrays += nets.draw(rng, [k + classes, *reversed(hidden), d], gain=1.5)
     if is_gaussian:
         arrays.append(golden.uniform(rng, (1, 1), -1, 0))
 

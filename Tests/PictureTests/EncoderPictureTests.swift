@@ -19,7 +19,8 @@ import Testing
     let networks = try session.encoder(for: "test")
     let data = points(drawing.data["data"])
     #expect(data.count == 30)
-    let posterior = networks.posterior(.of(data.flatMap { $0 }, [30, 2]), .evaluation)
+    let posterior = networks.posterior(
+      .of(data.flatMap { $0 }, [30, 2]), ofClasses: nil, .evaluation)
     let means = try posterior.mean.doubles()
     let logVariances = try posterior.logVariance.doubles()
     let drawnMeans = points(drawing.data["means"]).flatMap { $0 }
@@ -81,7 +82,8 @@ import Testing
     let data = points(drawing.data["data"])
     let drawn = points(drawing.data["reconstructions"])
     #expect(data.count == 25 && drawn.count == 25)
-    let code = networks.posterior(.of(data.flatMap { $0 }, [25, 2]), .evaluation).mean
+    let code = networks.posterior(.of(data.flatMap { $0 }, [25, 2]), ofClasses: nil, .evaluation)
+      .mean
     let made = try networks.generate(code, .evaluation).doubles()
     #expect(zip(drawn.flatMap { $0 }, made).allSatisfy { abs($0 - $1) < 1e-5 })
     let squares = zip(data, drawn).reduce(0) { sum, pair in

@@ -23,7 +23,7 @@ struct ConditionalCase: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The lab's own model with these numbers.
   func networks(_ dtype: DType) throws -> any AdversarialNetworks {
-    let model = try Plugins.conditional(kind)
+    let model = try Plugins.model(kind, in: "ConditionalGAN")
     for (option, word) in [
       ("channels", "\(channels)"), ("layers", "\(layers)"), ("latent", "\(latent)"), ("norm", norm),
       ("d-norm", dNorm), ("ema", "0"),
@@ -116,7 +116,7 @@ private struct ConditionalDraws: Draws {
   }
 
   @Test(arguments: ["cgan", "acgan"]) func dataWithoutClassesAreRefused(_ name: String) throws {
-    let model = try Plugins.conditional(name)
+    let model = try Plugins.model(name, in: "ConditionalGAN")
     let error = try #require(throws: ComponentError.self) {
       try model.build(BuildPlan(sampleShape: [1, 28, 28], random: Random(seed: 1)))
     }

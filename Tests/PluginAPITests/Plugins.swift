@@ -13,11 +13,11 @@ enum Plugins {
     return try descriptor.make()
   }
 
-  /// `cgan` or `acgan`, which one plugin has.
-  static func conditional(_ name: String) throws -> any Model {
+  /// The model called `name`, one of several that a plugin has.
+  static func model(_ name: String, in library: String) throws -> any Model {
     let folder = SearchFolder.executable.split(separator: "/").dropLast().joined(separator: "/")
     var host = PluginHost()
-    let descriptors = try host.load("/\(folder)/libganlab-model-ConditionalGAN.so")
+    let descriptors = try host.load("/\(folder)/libganlab-model-\(library).so")
     let descriptor = try #require(descriptors.first { $0.name == name })
     return try #require(try descriptor.make() as? any Model)
   }

@@ -5,7 +5,8 @@ import Testing
 /// One case of vae.json: an auto-encoder with its numbers, by PyTorch.
 struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
   let name, decoder, activation: String
-  let d, latent: Int
+  let d, latent, classes: Int
+  let labels: [Int32]
   let hidden: [Int]
   let beta: Double
   let mean, deviation: [Double]
@@ -30,14 +31,15 @@ struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
 
   /// The lab's own model with these numbers.
   func networks(_ dtype: DType) throws -> any VariationalNetworks {
-    let model = try #require(try Plugins.make(.model, "VAE") as? any Model)
+    let model = try Plugins.model(classes > 0 ? "cvae" : "vae", in: "VAE")
     for (option, words) in [
       ("hidden", hidden.map(String.init)), ("latent", ["\(latent)"]), ("decoder", [decoder]),
       ("activation", [activation]),
     ] {
       try model.set(option, to: words)
     }
-    let plan = BuildPlan(sampleShape: Shape([d]), random: Random(seed: 1), dtype: dtype)
+    var plan = BuildPlan(sampleShape: Shape([d]), random: Random(seed: 1), dtype: dtype)
+    plan.classes = (0..<classes).map { "\($0)" }
     let networks = try #require(try model.build(plan) as? any VariationalNetworks)
     let network = try #require(networks.part(Part.model)).network
     #expect(network.parameters.count == parameters.count)
@@ -49,6 +51,11 @@ struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
     }
     return networks
   }
+
+  /// The classes as rows of a 1 and zeros; nil where there are none.
+  func rows(_ dtype: DType = .float64) -> Tensor? {
+    classes > 0 ? oneHot(labels, classes: classes, dtype: dtype) : nil
+  }
 }
 
 /// Auto-encoders as learners load them against PyTorch: posteriors, bounds, gradients, training.
@@ -58,25 +65,28 @@ struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
     let networks = try item.networks(dtype)
     let tolerance = Tolerance.mixed(dtype == .float32 ? 2e-5 : 1e-12)
     let (x, noise) = (item.x.tensor(dtype), item.noise.tensor(dtype))
-    let posterior = networks.posterior(x, .training)
+    let posterior = networks.posterior(x, ofClasses: item.rows(dtype), .training)
     #expect(mismatch(posterior.mean, item.posteriorMean, tolerance) == nil)
     #expect(mismatch(posterior.logVariance, item.logVariance, tolerance) == nil)
-    let evidence = networks.evidence(x, noise: noise, .training)
+    let evidence = networks.evidence(x, ofClasses: item.rows(dtype), noise: noise, .training)
     #expect(mismatch(evidence.reconstruction, item.reconstruction, tolerance) == nil)
     #expect(mismatch(evidence.divergence, item.divergence, tolerance) == nil)
-    #expect(mismatch(networks.generate(noise, .evaluation), item.generated, tolerance) == nil)
+    let codes = networks.prior.codes(of: noise, classes: item.rows(dtype))
+    #expect(mismatch(networks.generate(codes, .evaluation), item.generated, tolerance) == nil)
   }
 
   /// ln (1/K) Σ p(x|z) p(z)/q(z|x), of the densities that the measure takes.
   @Test(arguments: try VAECase.all()) func importanceWeights(_ item: VAECase) throws {
     let networks = try item.networks(.float64)
     let x = item.x.tensor()
-    let posterior = networks.posterior(x, .evaluation)
+    let posterior = networks.posterior(x, ofClasses: item.rows(), .evaluation)
     let weights = item.codes.map { noise in
       let z = posterior.samples(noise: noise.tensor())
       let prior = DiagonalGaussian(mean: .zeros(like: z), logVariance: .zeros(like: z))
       return
-        (networks.logLikelihood(x, given: z, .evaluation) + prior.logDensity(z)
+        (networks.logLikelihood(
+          x, given: networks.prior.codes(of: z, classes: item.rows()), .evaluation)
+        + prior.logDensity(z)
         - posterior.logDensity(z)).exp()
     }
     let bound = (weights.dropFirst().reduce(weights[0], +) * (1 / Double(weights.count))).log()
@@ -113,7 +123,7 @@ struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
     try elbo.set("beta", to: ["\(item.beta)"])
     let update = try #require(try elbo.updates(for: networks).first)
     #expect(update.part == Part.model && !update.isRepeated)
-    let draws = FixedCodes(x: x.tensor(), noise: noise.tensor())
+    let draws = FixedCodes(x: x.tensor(), noise: noise.tensor(), labels: item.labels)
     let loss = try update.objective(
       StepContext(batch: x.shape[0], step: 0, switches: [], draws: draws))
     let network = try #require(networks.part(Part.model)).network
@@ -127,6 +137,8 @@ struct VAECase: Decodable, Sendable, CustomTestStringConvertible {
 struct FixedCodes: Draws {
   let x: Tensor
   let noise: Tensor
+  var labels: [Int32] = []
+  func labelledData(_ count: Int) -> LabelledSamples { LabelledSamples(x, labels: labels) }
   func data(_ count: Int) -> Tensor { x }
   func codes(_ count: Int, of prior: Prior) -> Tensor { noise }
   func normal(_ shape: Shape) -> Tensor { .of([Double](), [1]) }

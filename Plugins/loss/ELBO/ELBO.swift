@@ -37,11 +37,12 @@ public struct ELBO: Loss {
     let beta = beta
     return [
       Update(Part.model) { context in
-        let x = context.draws.data(context.batch)
+        let data = try context.data(for: networks.prior)
         // From the stream of the codes: what a switch draws does not change it.
         let noise = context.draws.codes(
-          context.batch, of: Prior(dimensions: networks.prior.dimensions))
-        let evidence = networks.evidence(x, noise: noise, .training)
+          context.batch, of: Prior(dimensions: networks.prior.latent))
+        let evidence = networks.evidence(
+          data.samples, ofClasses: data.classes, noise: noise, .training)
         return (evidence.divergence * beta - evidence.reconstruction).mean()
       }
     ]

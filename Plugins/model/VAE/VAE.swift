@@ -1,34 +1,18 @@
 import GanLabKit
 
-/// A variational auto-encoder of two multilayer perceptrons.
-public struct VAE: Model {
-  /// What p(x|z) is.
-  enum Decoder: String, CaseIterable, HyperparameterChoice {
-    /// Normal around the network's output, with one deviation for all.
-    case gaussian
-    /// Each number is the chance of a 1: for data on [0, 1], such as ink.
-    case bernoulli
-  }
-
+/// A variational auto-encoder, of perceptrons or with convolutions before them; whether it is told the
+/// class is what `vae` and `cvae` differ in.
+public struct VAE<Told: ClassTelling>: Model {
   /// What it says of itself.
-  public static let about = About(
-    "vae", "a variational auto-encoder: an encoder, a decoder, and a bound of ln p(x)",
-    formula: """
-      q(z|x) = N(m(x), diag s(x)^2),  z = m(x) + s(x) * noise
-      gaussian: p(x|z) = N(f(z), noise^2 I)   bernoulli: p(x_i = 1|z) = sigmoid(f_i(z))
-      """,
-    paper: "Kingma & Welling 2014, Auto-encoding variational Bayes",
-    provides: [.generator, .encoder, .evidence],
-    notes: """
-      Samples are the decoder's means: with a gaussian decoder the model's own samples would have the \
-      noise on top. The noise is in units of the data's deviation. Where it is learned, its best value is \
-      the error of the reconstruction, which sets the weight between the two terms of the bound by \
-      itself; a noise that is fixed too large blurs, and lets codes collapse onto the prior.
-      """)
+  public static var about: About { Told.about }
 
   @Hyperparameter("widths of each network's hidden layers", in: 1...8192) var hidden = [128, 128]
-  @Hyperparameter("coordinates of a latent code", in: 1...4096) var latent = 2
-  @Hyperparameter("what p(x|z) is") var decoder = Decoder.gaussian
+  @Hyperparameter(
+    "channels of the encoder's convolutions, each of which halves the image, and of the decoder's; none: "
+      + "no convolutions", in: 1...1024)
+  var channels: [Int] = []
+  @Hyperparameter("coordinates of a latent code, but for the class", in: 1...4096) var latent = 2
+  @Hyperparameter("what p(x|z) is") var decoder = Told.decoder
   @Hyperparameter("deviation of the gaussian decoder; 0: learned", in: 0...1000) var noise = 0.0
   @Hyperparameter("the networks' nonlinearity") var activation = Activation.relu
   @Hyperparameter("how weights are drawn") var initialiser = Initialiser.uniformFanIn
@@ -41,21 +25,28 @@ public struct VAE: Model {
 
   /// Draws the weights of both networks.
   ///
-  /// - Throws: `ComponentError` for data without a spread, or that are no chances where they have to be.
+  /// - Throws: `ComponentError` for data without a spread, or that are no chances where they have to be; for
+  ///   convolutions over what is no image; for a class where there is none.
   public func build(_ plan: BuildPlan) throws -> any Networks {
-    let d = plan.sampleShape.count
+    let classes = Told.isTold ? plan.classes.count : 0
+    guard !Told.isTold || classes > 1 else {
+      throw ComponentError(
+        "\(Told.about.name) makes samples of a class, and these data have "
+          + (classes == 0 ? "none" : "one") + ": data mnist or data digits has ten")
+    }
+    let ends = try Ends(plan.sampleShape, channels, activation, initialiser, plan.dtype)
     var encoderRandom = plan.random.stream("encoder")
     var decoderRandom = plan.random.stream("decoder")
     let network = AutoEncoder(
-      encoder: MLP(
-        [d] + hidden + [2 * latent], activation: activation, initialiser: initialiser,
-        random: &encoderRandom, dtype: plan.dtype),
-      decoder: MLP(
-        [latent] + hidden.reversed() + [d], activation: activation, initialiser: initialiser,
-        random: &decoderRandom, dtype: plan.dtype),
+      encoder: ends.encoder(
+        classes: classes, hidden, outputs: 2 * latent, random: &encoderRandom),
+      decoder: ends.decoder(
+        inputs: latent + classes, hidden.reversed(), random: &decoderRandom),
       latent: latent,
       likelihood: try likelihood(plan))
-    return VAENetworks(network, sampleShape: plan.sampleShape)
+    return VAENetworks(
+      network, prior: Prior(dimensions: latent + classes, classes: classes),
+      sampleShape: plan.sampleShape)
   }
 
   private func likelihood(_ plan: BuildPlan) throws -> any DecoderLikelihood {
@@ -80,5 +71,5 @@ public struct VAE: Model {
 /// The plugin's entry.
 @c(gl_entry)
 public func entry() -> UnsafePointer<gl_plugin> {
-  gl_swift_plugin { register($0, VAE.self) }
+  gl_swift_plugin { register($0, VAE<NoClasses>.self, VAE<GivenClasses>.self) }
 }

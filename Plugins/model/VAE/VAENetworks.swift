@@ -2,12 +2,14 @@ import GanLabKit
 
 /// The encoder, the decoder and the decoder's likelihood: one network, trained by one loss.
 final class AutoEncoder: Layer {
-  private let encoder: MLP
-  private let decoder: MLP
+  private let encoder: Encoder
+  private let decoder: any Layer
   let latent: Int
   let likelihood: any DecoderLikelihood
 
-  init(encoder: MLP, decoder: MLP, latent: Int, likelihood: any DecoderLikelihood) {
+  init(
+    encoder: Encoder, decoder: any Layer, latent: Int, likelihood: any DecoderLikelihood
+  ) {
     self.encoder = encoder
     self.decoder = decoder
     self.latent = latent
@@ -22,8 +24,8 @@ final class AutoEncoder: Layer {
   var buffers: [Parameter] { likelihood.buffers }
 
   /// The encoder's output is all means, then all logarithms of variances.
-  func posterior(_ x: Tensor, _ mode: Mode) -> DiagonalGaussian {
-    let output = encoder(likelihood.encoderInput(x), mode)
+  func posterior(_ x: Tensor, _ classes: Tensor?, _ mode: Mode) -> DiagonalGaussian {
+    let output = encoder(likelihood.encoderInput(x), classes, mode)
     return DiagonalGaussian(
       mean: output.sliced(axis: 1, 0..<latent),
       logVariance: output.sliced(axis: 1, latent..<2 * latent))
@@ -31,9 +33,9 @@ final class AutoEncoder: Layer {
 
   func decode(_ z: Tensor, _ mode: Mode) -> Tensor { decoder(z, mode) }
 
-  /// The reconstruction of `x` by the mean of its code.
+  /// The moments of the code of `x`, where no class is told.
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    likelihood.mean(decode(posterior(x, mode).mean, mode))
+    encoder(likelihood.encoderInput(x), nil, mode)
   }
 }
 
@@ -43,16 +45,16 @@ final class VAENetworks: VariationalNetworks {
   private let sampleShape: Shape
   let prior: Prior
 
-  init(_ network: AutoEncoder, sampleShape: Shape) {
+  init(_ network: AutoEncoder, prior: Prior, sampleShape: Shape) {
     self.network = network
+    self.prior = prior
     self.sampleShape = sampleShape
-    prior = Prior(dimensions: network.latent)
   }
 
   var parts: [Part] { [Part(Part.model, network)] }
 
-  func posterior(_ x: Tensor, _ mode: Mode) -> DiagonalGaussian {
-    network.posterior(rows(x), mode)
+  func posterior(_ x: Tensor, ofClasses classes: Tensor?, _ mode: Mode) -> DiagonalGaussian {
+    network.posterior(rows(x), classes, mode)
   }
 
   func logLikelihood(_ x: Tensor, given z: Tensor, _ mode: Mode) -> Tensor {

@@ -105,24 +105,13 @@ public struct DiscriminatorPass {
   /// - Throws: `ComponentError` if the networks know classes and the data have none.
   public init(of networks: any AdversarialNetworks, _ context: StepContext) throws {
     let prior = networks.prior
-    let batch =
-      prior.classes > 0
-      ? context.draws.labelledData(context.batch)
-      : LabelledSamples(context.draws.data(context.batch), labels: [])
+    let data = try context.data(for: prior)
     var z = context.draws.codes(context.batch, of: prior)
-    var classes: Tensor?
-    if prior.classes > 0 {
-      guard batch.labels.count == context.batch else {
-        throw ComponentError("these networks need data with classes, and these have none")
-      }
-      let rows = oneHot(batch.labels, classes: prior.classes, dtype: z.dtype)
-      z = prior.codes(z, ofClasses: rows)
-      classes = rows
-    }
+    if let classes = data.classes { z = prior.codes(z, ofClasses: classes) }
     let generated = withoutRecording { networks.generate(z, .training) }
     self.init(
-      real: context.discriminatorInput(batch.samples),
-      fake: context.discriminatorInput(generated), classes: classes, networks: networks,
+      real: context.discriminatorInput(data.samples),
+      fake: context.discriminatorInput(generated), classes: data.classes, networks: networks,
       context: context)
   }
 

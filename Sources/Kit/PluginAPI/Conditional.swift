@@ -14,13 +14,39 @@ extension Prior {
   /// The coordinates of the codes `z` that name classes, [n, classes]; nil where codes name none.
   public func classes(of z: Tensor) -> Tensor? {
     guard classes > 0, z.failure == nil else { return nil }
-    return z.sliced(axis: 1, dimensions - classes..<dimensions)
+    return z.sliced(axis: 1, latent..<dimensions)
+  }
+
+  /// Codes of the coordinates `z` [n, latent] and of the classes `rows` [n, classes]; `z` itself where codes
+  /// name no class.
+  public func codes(of z: Tensor, classes rows: Tensor?) -> Tensor {
+    guard classes > 0, let rows else { return z }
+    return concatenate([z, rows], axis: 1)
   }
 
   /// The codes `z` with other classes, rows [n, classes] of a 1 and zeros.
   public func codes(_ z: Tensor, ofClasses rows: Tensor) -> Tensor {
     guard classes > 0, z.failure == nil else { return z }
-    return concatenate([z.sliced(axis: 1, 0..<dimensions - classes), rows], axis: 1)
+    return codes(of: z.sliced(axis: 1, 0..<latent), classes: rows)
+  }
+}
+
+extension StepContext {
+  /// A batch of data; where codes of `prior` name a class, with the class of each as rows [n, classes] of a 1
+  /// and zeros.
+  ///
+  /// - Throws: `ComponentError` if the codes name classes and the data have none.
+  public func data(
+    for prior: Prior
+  ) throws(ComponentError) -> (samples: Tensor, classes: Tensor?) {
+    guard prior.classes > 0 else { return (draws.data(batch), nil) }
+    let data = draws.labelledData(batch)
+    guard data.labels.count == batch else {
+      throw ComponentError("these networks need data with classes, and these have none")
+    }
+    return (
+      data.samples, oneHot(data.labels, classes: prior.classes, dtype: data.samples.dtype)
+    )
   }
 }
 

@@ -22,6 +22,18 @@ public struct ImagePyramid {
   ///
   /// - Throws: `ComponentError` if the samples are no images, or too small.
   public init(_ sampleShape: Shape, levels: Int, channels: Int) throws(ComponentError) {
+    try self.init(
+      sampleShape, channels: (0..<levels).map { channels << $0 }, levelsOption: "layers")
+  }
+
+  /// The levels of images of `sampleShape` with these channels, level 1 first.
+  ///
+  /// - Throws: `ComponentError` if the samples are no images, or too small; it names the option
+  ///   `levelsOption`.
+  public init(
+    _ sampleShape: Shape, channels: [Int], levelsOption: String = "channels"
+  ) throws(ComponentError) {
+    let levels = channels.count
     guard sampleShape.rank == 3 || sampleShape.rank == 2 else {
       throw ComponentError(
         "convolutions are for images, and a sample of these data is \(sampleShape): "
@@ -35,10 +47,11 @@ public struct ImagePyramid {
     }
     guard sides[levels].height > 0, sides[levels].width > 0 else {
       throw ComponentError(
-        "images of \(image[1]) by \(image[2]) cannot be halved \(levels) times", option: "layers")
+        "images of \(image[1]) by \(image[2]) cannot be halved \(levels) times",
+        option: levelsOption)
     }
     self.sides = sides
-    self.channels = [image[0]] + (0..<levels).map { channels << $0 }
+    self.channels = [image[0]] + channels
     let weights = zip(self.channels, self.channels.dropFirst()).reduce(0.0) {
       $0 + Double(ImagePyramid.size * ImagePyramid.size) * Double($1.0) * Double($1.1)
     }

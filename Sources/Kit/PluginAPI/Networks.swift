@@ -93,13 +93,15 @@ public struct Prior: Sendable, Equatable {
     self.classes = min(max(classes, 0), dimensions)
   }
 
+  /// The coordinates of a code but for those that name a class.
+  public var latent: Int { dimensions - classes }
+
   /// `count` codes: [count, dimensions]; all classes are as likely.
   public func samples(_ count: Int, random: inout Random, dtype: DType = .float32) -> Tensor {
-    let width = dimensions - classes
     let z: Tensor
     switch family {
-    case .gaussian: z = random.normal([count, width], dtype: dtype)
-    case .uniform: z = random.uniform([count, width], -1, 1, dtype: dtype)
+    case .gaussian: z = random.normal([count, latent], dtype: dtype)
+    case .uniform: z = random.uniform([count, latent], -1, 1, dtype: dtype)
     }
     guard classes > 0 else { return z }
     let chosen = random.integers(count, below: classes)

@@ -8,24 +8,40 @@ import Learning
 ///
 ///     ln p(x) ≥ E ln p(x|z) - KL(q(z|x) ‖ p(z)),   z ~ q(z|x),   p(z) = N(0, I)
 ///
-/// `generate` gives the mean of p(x|z). What the loss `elbo` trains is their part `model`.
+/// `generate` gives the mean of p(x|z). Networks that are told the class y (Sohn, Lee & Yan 2015, Learning
+/// structured output representation using deep conditional generative models) have a prior with classes: they
+/// bound ln p(x|y), q(z|x, y) is over the coordinates z alone, and the decoder's codes are (z, y). What the loss
+/// `elbo` trains is their part `model`.
 public protocol VariationalNetworks: GeneratorNetworks {
-  /// q(z|x) for each of the samples `x` [n] + sampleShape.
-  func posterior(_ x: Tensor, _ mode: Mode) -> DiagonalGaussian
-  /// ln p(x|z) of each sample of `x` given the code in the same row of `z` [n, k]: [n, 1], in nats.
+  /// q(z|x) for each of the samples `x` [n] + sampleShape, over the k = `prior.latent` coordinates z.
+  ///
+  /// `classes` are the samples' where the prior has any, rows [n, classes] of a 1 and zeros, else nil.
+  func posterior(_ x: Tensor, ofClasses classes: Tensor?, _ mode: Mode) -> DiagonalGaussian
+  /// ln p(x|z) of each sample of `x` given the code in the same row of `z` [n, prior.dimensions]: [n, 1],
+  /// in nats.
   func logLikelihood(_ x: Tensor, given z: Tensor, _ mode: Mode) -> Tensor
 }
 
 extension VariationalNetworks {
   /// Both terms of the bound for the samples `x`, with one code for each: z = μ(x) + σ(x) ⊙ ε.
   ///
-  /// `noise` ε [n, k] is standard normal. That z is a function of it, and of the parameters, lets the
+  /// `noise` ε [n, k] is standard normal; `classes` are the samples' where the networks are told them.
+  /// That z is a function of it, and of the parameters, lets the
   /// gradient pass (the reparameterisation).
-  public func evidence(_ x: Tensor, noise: Tensor, _ mode: Mode) -> Evidence {
-    let posterior = posterior(x, mode)
+  public func evidence(
+    _ x: Tensor, ofClasses classes: Tensor? = nil, noise: Tensor, _ mode: Mode
+  ) -> Evidence {
+    let posterior = posterior(x, ofClasses: classes, mode)
+    let z = prior.codes(of: posterior.samples(noise: noise), classes: classes)
     return Evidence(
-      reconstruction: logLikelihood(x, given: posterior.samples(noise: noise), mode),
+      reconstruction: logLikelihood(x, given: z, mode),
       divergence: posterior.divergenceFromStandardNormal)
+  }
+
+  /// What the decoder makes of the means of the codes of `x`: [n] + sampleShape.
+  public func reconstruct(_ x: Tensor, ofClasses classes: Tensor? = nil, _ mode: Mode) -> Tensor {
+    let mean = posterior(x, ofClasses: classes, mode).mean
+    return generate(prior.codes(of: mean, classes: classes), mode)
   }
 }
 

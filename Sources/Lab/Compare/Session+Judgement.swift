@@ -39,7 +39,8 @@ extension Session {
   ///
   /// - Throws: `tensor` or `component`.
   private func roundTrip(_ count: Int) throws(LabError) -> Double? {
-    let x = try reference(count)
+    let prior = (networks as? any GeneratorNetworks)?.prior ?? Prior(dimensions: 0)
+    let (x, classes) = try reference(count, for: prior)
     do {
       return try withoutRecording { () -> Double? in
         let back: Tensor
@@ -49,7 +50,7 @@ extension Session {
           let codes = networks.flow(.evaluation).forward(rows, .evaluation).value
           back = networks.generate(codes, .evaluation)
         case let networks as any VariationalNetworks:
-          back = networks.generate(networks.posterior(x, .evaluation).mean, .evaluation)
+          back = networks.reconstruct(x, ofClasses: classes, .evaluation)
         default: return nil
         }
         return try (x - back).square().mean().item().squareRoot()

@@ -29,17 +29,19 @@ extension Session {
     guard let source = testSource else { throw .missing(.data, for: "measuring") }
     guard let networks = networks as? any VariationalNetworks else { return [] }
     var random = random.stream("test data")
-    let x = source.samples(count, random: &random, dtype: .float32)
+    let data = source.classified(count, for: networks.prior, random: &random)
+    let x = data.samples
     var best: Double?
     if let density = source.density, let partition = density.logPartition {
       best = try mean(of: density.logDensity, x, watcher) - partition
     }
     var noise = self.random.stream("codes of the test data")
-    var sums = EvidenceSums(latent: networks.prior.dimensions)
+    var sums = EvidenceSums(latent: networks.prior.latent)
     do {
       try withoutRecording {
         for start in stride(from: 0, to: count, by: EvidenceSums.piece) {
-          let piece = x.sliced(start..<min(start + EvidenceSums.piece, count))
+          let range = start..<min(start + EvidenceSums.piece, count)
+          let piece = (x.sliced(range), data.classes?.sliced(range))
           try sums.add(piece, networks, codes: codes, random: &noise) { share in
             try watcher.check(
               at: (Double(start) + share * Double(EvidenceSums.piece)) / Double(count))
@@ -49,21 +51,26 @@ extension Session {
     } catch {
       throw Trainer.labError(error, in: model?.name ?? "the model")
     }
-    return figures(of: sums, best: best, codes: codes)
+    return figures(of: sums, best: best, codes: codes, isTold: networks.prior.classes > 0)
   }
 
-  private func figures(of sums: EvidenceSums, best: Double?, codes: Int) -> [NamedFigure] {
+  private func figures(
+    of sums: EvidenceSums, best: Double?, codes: Int, isTold: Bool
+  ) -> [NamedFigure] {
     let n = Double(sums.count)
+    // What networks that are told the class say is no density of the data as they come.
+    let (best, given) = isTold ? (nil, ", given the class") : (best, "")
     return [
       NamedFigure(
-        "elbo", (sums.reconstruction - sums.divergence) / n, "bound of the log-likelihood",
+        "elbo", (sums.reconstruction - sums.divergence) / n, "bound of the log-likelihood\(given)",
         unit: .nats, better: .high, perfect: best),
       NamedFigure(
         "reconstruction", sums.reconstruction / n, "its first term: ln p(x|z)", unit: .nats,
         better: .high),
       NamedFigure("code_kl", sums.divergence / n, "its second: KL(q(z|x) || p(z))", unit: .nats),
       NamedFigure(
-        "log_likelihood", sums.logLikelihood / n, "log-likelihood by \(codes) codes a sample",
+        "log_likelihood", sums.logLikelihood / n,
+        "log-likelihood by \(codes) codes a sample\(given)",
         unit: .nats, better: .high, perfect: best),
       NamedFigure(
         "active_units", Double(sums.activeUnits), "coordinates of the code in use", unit: .count),
@@ -97,19 +104,23 @@ private struct EvidenceSums {
     }
   }
 
-  /// Adds what there is to know of the samples `x` with `codes` codes for each.
+  /// Adds what there is to know of the samples, and their classes where the networks are told them, with
+  /// `codes` codes for each.
   mutating func add(
-    _ x: Tensor, _ networks: any VariationalNetworks, codes: Int, random: inout Random,
+    _ data: (samples: Tensor, classes: Tensor?), _ networks: any VariationalNetworks, codes: Int,
+    random: inout Random,
     check: (Double) throws -> Void
   ) throws {
-    let posterior = networks.posterior(x, .evaluation)
+    let x = data.samples
+    let posterior = networks.posterior(x, ofClasses: data.classes, .evaluation)
     let n = try x.checked().shape[0]
     var weights = LogSums(n)
     for number in 0..<codes {
       try check(Double(number) / Double(codes))
       let noise = random.normal(Shape([n, means.count]), dtype: x.dtype)
       let z = posterior.samples(noise: noise)
-      let likelihood = networks.logLikelihood(x, given: z, .evaluation)
+      let likelihood = networks.logLikelihood(
+        x, given: networks.prior.codes(of: z, classes: data.classes), .evaluation)
       if number == 0 { reconstruction += try likelihood.doubles().reduce(0, +) }
       let prior = DiagonalGaussian(mean: .zeros(like: z), logVariance: .zeros(like: z))
       weights.add(

@@ -52,11 +52,21 @@ extension Session {
   ///
   /// - Throws: `missing` or `tensor`.
   func reference(_ count: Int, stream: String = "reference") throws(LabError) -> Tensor {
+    try reference(count, for: Prior(dimensions: 0), stream: stream).samples
+  }
+
+  /// The same samples; where codes of `prior` name a class, with the class of each.
+  ///
+  /// - Throws: `missing` or `tensor`.
+  func reference(
+    _ count: Int, for prior: Prior, stream: String = "reference"
+  ) throws(LabError) -> (samples: Tensor, classes: Tensor?) {
     guard let source else { throw .missing(.data, for: "this") }
     var random = random.stream(stream)
     do throws(TensorError) {
       return try CrashReport.during(data?.worker) { () throws(TensorError) in
-        try source.samples(count, random: &random, dtype: .float32).checked()
+        let data = source.classified(count, for: prior, random: &random)
+        return (try data.samples.checked(), data.classes)
       }
     } catch {
       throw .tensor(error, in: "the data")
@@ -75,5 +85,18 @@ extension Session {
     } catch {
       throw .tensor(error, in: "the data")
     }
+  }
+}
+
+extension DataSource {
+  /// `count` samples; where codes of `prior` name a class, with the class of each as rows of a 1 and zeros.
+  func classified(
+    _ count: Int, for prior: Prior, random: inout Random
+  ) -> (samples: Tensor, classes: Tensor?) {
+    guard prior.classes > 0 else {
+      return (samples(count, random: &random, dtype: .float32), nil)
+    }
+    let data = labelledSamples(count, random: &random, dtype: .float32)
+    return (data.samples, oneHot(data.labels, classes: prior.classes))
   }
 }

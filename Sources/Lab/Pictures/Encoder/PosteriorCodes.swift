@@ -13,14 +13,18 @@ struct PosteriorCodes {
   /// The standard deviations in them.
   let deviations: [Double]
 
-  /// The posteriors of the samples `x`.
+  /// The posteriors of samples, whose classes are given where the networks are told them.
   ///
   /// - Throws: `tensor`, from the model called `name`.
-  init(_ x: Tensor, _ networks: any VariationalNetworks, _ name: String?) throws(LabError) {
+  init(
+    _ data: (samples: Tensor, classes: Tensor?), _ networks: any VariationalNetworks,
+    _ name: String?
+  ) throws(LabError) {
     let all: (means: [Double], deviations: [Double])
     do {
       all = try withoutRecording { () throws(TensorError) in
-        let posterior = networks.posterior(x, .evaluation)
+        let posterior = networks.posterior(
+          data.samples, ofClasses: data.classes, .evaluation)
         return (
           try posterior.mean.doubles(), try (posterior.logVariance * 0.5).exp().doubles()
         )
@@ -28,7 +32,7 @@ struct PosteriorCodes {
     } catch {
       throw .tensor(error, in: name ?? "the encoder")
     }
-    let k = networks.prior.dimensions
+    let k = networks.prior.latent
     let count = all.means.count / k
     activity = (0..<k).map { axis in
       let column = (0..<count).map { all.means[$0 * k + axis] }

@@ -29,12 +29,13 @@ public struct PosteriorPicture: Picture {
     let words = PosteriorWords(language: request.language)
     let source = try session.chosenSource(for: verb)
     let networks = try session.encoder(for: verb)
-    guard networks.prior.dimensions > 1 else {
+    guard networks.prior.latent > 1 else {
       throw .refused(
         "\(verb) needs latent codes of at least 2 coordinates, and this model's have 1",
         hint: "model \(session.model?.name ?? "vae") latent=2")
     }
-    let codes = try PosteriorCodes(try session.reference(n), networks, session.model?.name)
+    let codes = try PosteriorCodes(
+      try session.reference(n, for: networks.prior), networks, session.model?.name)
     let isPlane = source.sampleShape == [2]
     let points = isPlane ? try session.dataPoints(n) : []
     let groups = PointGroups(points, of: source, count: n)

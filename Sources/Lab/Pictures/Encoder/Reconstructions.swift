@@ -11,15 +11,19 @@ struct Reconstructions {
   /// √ E ‖x̂ - x‖².
   let error: Double
 
-  /// The reconstructions of the samples `x`.
+  /// The reconstructions of samples, whose classes are given where the networks are told them.
   ///
   /// - Throws: `tensor`, from the model called `name`.
-  init(_ x: Tensor, _ networks: any VariationalNetworks, _ name: String?) throws(LabError) {
+  init(
+    _ data: (samples: Tensor, classes: Tensor?), _ networks: any VariationalNetworks,
+    _ name: String?
+  ) throws(LabError) {
+    let x = data.samples
     let values: (data: [Double], made: [Double])
     do {
       values = try withoutRecording { () throws(TensorError) in
-        let mean = networks.posterior(x, .evaluation).mean
-        return (try x.doubles(), try networks.generate(mean, .evaluation).doubles())
+        let made = networks.reconstruct(x, ofClasses: data.classes, .evaluation)
+        return (try x.doubles(), try made.doubles())
       }
     } catch {
       throw .tensor(error, in: name ?? "the model")

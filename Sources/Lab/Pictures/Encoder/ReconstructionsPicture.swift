@@ -34,7 +34,8 @@ public struct ReconstructionsPicture: Picture {
         hint: "data ring")
     }
     let networks = try session.encoder(for: verb)
-    let pairs = try Reconstructions(try session.reference(n), networks, session.model?.name)
+    let pairs = try Reconstructions(
+      try session.reference(n, for: networks.prior), networks, session.model?.name)
     let words = ReconstructionsWords(request.language)
     let members: [(String, PictureData?)] = [
       ("step", .integer(session.step)), ("n", .integer(n)), ("rms_error", .number(pairs.error)),

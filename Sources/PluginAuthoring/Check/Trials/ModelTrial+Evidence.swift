@@ -5,7 +5,21 @@ extension ModelTrial {
   /// Codes that go with `count` samples.
   private func noise(_ networks: any VariationalNetworks, _ x: Tensor) -> Tensor {
     var random = Random(seed: 1).stream("noise of the codes")
-    return random.normal([x.shape[0], networks.prior.dimensions], dtype: x.dtype)
+    return random.normal([x.shape[0], networks.prior.latent], dtype: x.dtype)
+  }
+
+  /// A class for each of `x`, one after the other; nil where the networks are told none.
+  private func classes(_ networks: any VariationalNetworks, _ x: Tensor) -> Tensor? {
+    let count = networks.prior.classes
+    guard count > 0 else { return nil }
+    return oneHot((0..<x.shape[0]).map { Int32($0 % count) }, classes: count, dtype: x.dtype)
+  }
+
+  /// The bound of `x`.
+  private func evidence(
+    _ networks: any VariationalNetworks, _ x: Tensor, noise: Tensor, _ mode: Mode
+  ) -> Evidence {
+    networks.evidence(x, ofClasses: classes(networks, x), noise: noise, mode)
   }
 
   /// The moments of the codes of `x`, and both terms of the bound.
@@ -13,9 +27,9 @@ extension ModelTrial {
     of networks: any VariationalNetworks, _ x: Tensor, _ mode: Mode, _ manner: String
   ) throws -> [Output] {
     let n = x.shape[0]
-    let moments = Shape([n, networks.prior.dimensions])
-    let posterior = networks.posterior(x, mode)
-    let evidence = networks.evidence(x, noise: noise(networks, x), mode)
+    let moments = Shape([n, networks.prior.latent])
+    let posterior = networks.posterior(x, ofClasses: classes(networks, x), mode)
+    let evidence = evidence(networks, x, noise: noise(networks, x), mode)
     return [
       try Output("the codes' mean" + manner, posterior.mean, moments, dtype: x.dtype),
       try Output(
@@ -27,7 +41,7 @@ extension ModelTrial {
 
   /// The bound's mean over the samples `x`.
   func evidenceObjective(_ networks: any VariationalNetworks, _ x: Tensor) -> Tensor {
-    let evidence = networks.evidence(x, noise: noise(networks, x), .training)
+    let evidence = evidence(networks, x, noise: noise(networks, x), .training)
     return (evidence.reconstruction - evidence.divergence).mean()
   }
 
@@ -42,7 +56,7 @@ extension ModelTrial {
       "the bound", by: parameters(of: Part.model, in: networks) + [("its samples", [x])],
       inner: [x]
     ) {
-      let evidence = networks.evidence(x, noise: noise, .training)
+      let evidence = evidence(networks, x, noise: noise, .training)
       return ((evidence.reconstruction - evidence.divergence) * weights).sum()
     }
   }
