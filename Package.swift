@@ -11,7 +11,13 @@ let plugins: [(kind: String, names: [String])] = [
       "MNIST", "FashionMNIST", "Digits", "StackedMNIST",
     ]
   ),
-  ("model", ["GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "ConditionalGAN", "Classifier"]),
+  (
+    "model",
+    [
+      "GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "ConditionalGAN", "Classifier",
+      "Memoriser",
+    ]
+  ),
   (
     "loss",
     [

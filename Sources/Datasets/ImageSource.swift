@@ -49,6 +49,10 @@ struct ImageSource: DataSource {
     test.map { ImageSource($0, chosen, values, test: nil, isHeldOut: true) }
   }
 
+  var population: (count: Int, source: any DataSource)? {
+    (images.count, ImageSource(images, chosen, values, test: nil, isHeldOut: true))
+  }
+
   var pixels: PixelValues? { values }
 
   func adapted(to values: PixelValues?) -> any DataSource {

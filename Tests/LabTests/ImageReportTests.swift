@@ -60,6 +60,37 @@ import Testing
     #expect(try session.imageReport(300) == report)
   }
 
+  /// What fools the Inception score, and what tells: one image of each class by recall and coverage, many
+  /// images by the way to the training images.
+  @Test func thieves() throws {
+    try choose(.data, "digits", "train=1500", "test=600")
+    var found: [[String: Double]] = []
+    for images in ["images=10", "images=1000"] {
+      try choose(.model, "memoriser", images)
+      let report = try #require(try session.imageReport(500))
+      #expect(report.card.trainingN == 1500)
+      found.append(
+        Dictionary(uniqueKeysWithValues: report.figures.map { ($0.key, $0.value ?? .nan) }))
+      #expect(report["copied"] == 1 && report["nearest_training"] == 0)
+      let perfect = report.figures.first { $0.key == "inception_score" }?.perfect ?? 0
+      #expect((report["inception_score"] ?? 0) > 0.97 * perfect && report["classes_covered"] == 10)
+      #expect(report.figures.first { $0.key == "copied" }?.perfect == 0)
+    }
+    #expect((found[0]["coverage"] ?? 1) < 0.2 && (found[0]["recall"] ?? 1) < 0.2)
+    #expect((found[1]["coverage"] ?? 0) > 0.8 && (found[1]["recall"] ?? 0) > 0.6)
+    #expect(try session.imageReport(50, seeksCopies: false)?["copied"] == nil)
+  }
+
+  @Test func whatHasNoWeightsIsNotTrained() throws {
+    try choose(.data, "ring")
+    try choose(.model, "memoriser")
+    #expect {
+      _ = try session.train(.init(steps: 1))
+    } throws: { "\($0)".contains("nothing to train") }
+    let samples = try session.samples(200, random: Random(seed: 1), .none).samples
+    #expect(samples.shape == [200, 2])
+  }
+
   /// Of data that are no digits of this size it says nothing.
   @Test func otherDataAreNotJudged() throws {
     try choose(.data, "ring")

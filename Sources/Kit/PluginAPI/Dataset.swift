@@ -28,6 +28,9 @@ public protocol DataSource {
   /// What figures of the likelihood are measured on. They are drawn without repetition as long as there
   /// are enough, so that as many as there are is all of them.
   var heldOut: (any DataSource)? { get }
+  /// All samples that there are to train on, where they are counted: as many drawn from `source` are all of
+  /// them, each once; nil where there is no end to them.
+  var population: (count: Int, source: any DataSource)? { get }
   /// What the classes are called; empty where samples have none.
   var classes: [String] { get }
   /// `samples`, the same ones for the same random numbers, and the class of each.
@@ -50,6 +53,8 @@ extension DataSource {
   public var hasModes: Bool { false }
   /// None: each sample is drawn from a density, and none is met twice.
   public var heldOut: (any DataSource)? { nil }
+  /// No end.
+  public var population: (count: Int, source: any DataSource)? { nil }
   /// None.
   public var classes: [String] { [] }
   /// No classes.

@@ -37,6 +37,8 @@ public struct BuildPlan {
   /// `count` samples of the data, always the same ones, for a model that takes its scale from them; nil
   /// where there are no data.
   public var data: ((_ count: Int) -> Tensor)?
+  /// The same samples with their classes.
+  public var labelledData: ((_ count: Int) -> LabelledSamples)?
   /// Where the weights are drawn from.
   public var random: Random
   /// Floats to train, doubles to check gradients.

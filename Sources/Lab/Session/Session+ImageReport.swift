@@ -8,8 +8,13 @@ extension Session {
     "inception_score", "classes_covered", "smallest_class", "class_entropy",
   ]
 
+  /// Those for which all training images have to be looked at.
+  public static let copyNames: Set = ["nearest_training", "copied"]
+
   /// Images that are judged at most: the neighbours of ten times as many take a hundred times as long.
   static let mostJudged = 10_000
+  /// Training images among which copies are sought at most.
+  private static let mostTraining = 100_000
 
   /// True if the lab's own classifier can judge what the model makes: digits like MNIST's.
   public var canBeJudged: Bool {
@@ -22,12 +27,12 @@ extension Session {
   /// lab's own classifier, against as many of the data held out; nil for other data, and for models that
   /// make none.
   ///
-  /// What a perfect model has is said by as many other data, and copies are sought among as many that the
-  /// model was trained on.
+  /// What a perfect model has is said by as many other data, and copies are sought among all that the model
+  /// was trained on, unless they are not asked for: that takes some ten seconds for 60,000, once.
   ///
   /// - Throws: `missing`, `refused`, `tensor`, `component` or `interrupted`.
   public func imageReport(
-    _ count: Int, _ watcher: Watcher = .none
+    _ count: Int, seeksCopies: Bool = true, _ watcher: Watcher = .none
   ) throws(LabError) -> FeatureReport? {
     guard canBeJudged, let source, let test = testSource else { return nil }
     let count = Swift.min(count, Session.mostJudged)
@@ -41,9 +46,10 @@ extension Session {
       }
       let reference = try draw(test, "reference images")
       // Trained and held-out images are drawn alike, so that those are what a perfect model makes.
-      let training = try draw(source, "training images").vectors
+      let twin = try draw(source, "training images").vectors
       return try FeatureReport(
-        samples: look(set.samples), reference: reference, twin: training, training: training,
+        samples: look(set.samples), reference: reference, twin: twin,
+        training: seeksCopies ? try trainingVectors(judge, watcher) ?? twin : nil,
         dimensions: judge.dimensions,
         features: FeatureReport.Features(ImageJudge.name, checksum: judge.checksum),
         seed: UInt64(settings.seed), isInterrupted: watcher.isInterrupted)
@@ -54,5 +60,20 @@ extension Session {
     } catch {
       throw Trainer.labError(error, in: "measure")
     }
+  }
+
+  /// The features of all images that there are to train on, made once; nil where there are too many to look
+  /// at, or no end of them.
+  private func trainingVectors(_ judge: ImageJudge, _ watcher: Watcher) throws -> [Double]? {
+    guard let source, let all = source.population, all.count <= Session.mostTraining else {
+      return nil
+    }
+    let name = "\(data?.command ?? "") \(source.pixels.map { "\($0)" } ?? "")"
+    if let made = trainingFeatures, made.of == name { return made.vectors }
+    var random = random.stream("all training images")
+    let x = all.source.samples(all.count, random: &random, dtype: .float32)
+    let vectors = try judge.sample(x, source.pixels, watcher).vectors
+    trainingFeatures = (name, vectors)
+    return vectors
   }
 }

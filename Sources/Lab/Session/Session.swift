@@ -27,6 +27,8 @@ public final class Session {
   public internal(set) var networks: (any Networks)?
   /// The training of those networks, once it has begun.
   public internal(set) var trainer: Trainer?
+  /// What the lab's classifier sees in all training images, of the data of that name.
+  var trainingFeatures: (of: String, vectors: [Double])?
   /// How a training is made in a process of its own; nil where there is no program for that.
   public var isolation: Isolation?
   /// The step that was saved, or opened, last.
@@ -162,6 +164,10 @@ public final class Session {
     plan.data = { count in
       var random = stream
       return source.samples(count, random: &random, dtype: .float64)
+    }
+    plan.labelledData = { count in
+      var random = stream
+      return source.labelledSamples(count, random: &random, dtype: .float64)
     }
     for item in switches {
       CrashReport.during(item.worker) { (item.component as? any Switch)?.adjust(&plan) }

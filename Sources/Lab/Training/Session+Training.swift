@@ -130,6 +130,11 @@ extension Session {
     if let trainer { return trainer }
     guard data != nil, let source else { throw .missing(.data, for: "training") }
     guard model != nil, let networks else { throw .missing(.model, for: "training") }
+    guard networks.parts.contains(where: { !$0.network.parameters.isEmpty }) else {
+      throw .refused(
+        "\(model?.name ?? "this model") has no weights, and nothing to train: measure and plot take it as it is",
+        hint: "measure")
+    }
     guard let loss else {
       // For a game the shell's own example is as good.
       let isGame = networks is any AdversarialNetworks

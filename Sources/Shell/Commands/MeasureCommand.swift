@@ -113,7 +113,10 @@ struct MeasureCommand: Command {
     }
     let images =
       wanted.isEmpty || !wanted.isDisjoint(with: Session.imageNames)
-      ? try session.imageReport(count, shell.watcher) : nil
+      ? try session.imageReport(
+        count,
+        seeksCopies: wanted.isEmpty || !wanted.isDisjoint(with: Session.copyNames), shell.watcher)
+      : nil
     all += images?.figures ?? []
     let known = all.map(\.key)
     if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {

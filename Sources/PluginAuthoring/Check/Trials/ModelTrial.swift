@@ -199,6 +199,11 @@ struct ModelTrial: Trial {
         var random = Random(seed: conditions.seed).stream("scale of the data")
         return random.normal(Shape([count] + shape.dimensions), dtype: conditions.dtype) * 1.5 + 0.5
       }
+      plan.labelledData = { [data = plan.data, classes = plan.classes.count] count in
+        LabelledSamples(
+          data?(count) ?? .zeros(Shape([count] + shape.dimensions), dtype: conditions.dtype),
+          labels: (0..<count).map { Int32($0 % classes) })
+      }
       do {
         return (try model.build(plan), shape)
       } catch {
