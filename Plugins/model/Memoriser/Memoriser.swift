@@ -19,7 +19,7 @@ public struct Memoriser: Model {
       """)
 
   @Hyperparameter(
-    "data that it keeps, as many of each class where there are classes", in: 1...60_000)
+    "data that it keeps, as many of each class where there are classes", in: 1...10_000)
   var images = 1000
 
   /// A thousand.
@@ -84,10 +84,14 @@ private final class Store: Layer {
   var buffers: [Parameter] { [Parameter("kept", rows)] }
 
   func callAsFunction(_ z: Tensor, _ mode: Mode) -> Tensor {
-    let count = Double(rows.shape[0])
-    guard let numbers = try? z.doubles() else { return z }
+    let last = Double(rows.shape[0] - 1)
+    guard z.failure == nil, let numbers = try? z.doubles() else { return z }
     return rows.rows(
-      at: numbers.map { Int32(min(max(((($0 + 1) / 2) * count).rounded(.down), 0), count - 1)) })
+      at: numbers.map { number in
+        // A number that is none stands for the first.
+        let place = ((number + 1) / 2 * (last + 1)).rounded(.down)
+        return place > 0 ? Int32(min(place, last)) : 0
+      })
   }
 }
 

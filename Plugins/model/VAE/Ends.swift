@@ -2,6 +2,9 @@ import GanLabKit
 
 /// The layers on both sides of the code: perceptrons, and for images convolutions beyond them.
 struct Ends {
+  /// Weights of a layer: beside them lie their gradients and the optimiser's averages.
+  private static let most = 100_000_000
+
   private let numbers: Int
   private let pyramid: ImagePyramid?
   private let activation: Activation
@@ -10,13 +13,23 @@ struct Ends {
 
   /// Ends for samples of `shape`, with a convolution for each of `channels`.
   ///
-  /// - Throws: `ComponentError` if there are channels, and the samples are no images or too small.
+  /// - Throws: `ComponentError` if there are channels, and the samples are no images or too small, or the layer
+  ///   behind the convolutions has too many weights.
   init(
-    _ shape: Shape, _ channels: [Int], _ activation: Activation, _ initialiser: Initialiser,
-    _ dtype: DType
+    _ shape: Shape, _ channels: [Int], hidden: [Int], _ activation: Activation,
+    _ initialiser: Initialiser, _ dtype: DType
   ) throws(ComponentError) {
     numbers = shape.count
+    guard channels.isEmpty || shape.rank == 2 || shape.rank == 3 else {
+      throw ComponentError(
+        "convolutions are for images, and a sample of these data is \(shape): without channels it takes "
+          + "all data", option: "channels")
+    }
     pyramid = channels.isEmpty ? nil : try ImagePyramid(shape, channels: channels)
+    guard (pyramid?.features ?? 0) * (hidden.first ?? 1) <= Ends.most else {
+      throw ComponentError(
+        "the layer behind the convolutions has more than 100 million weights", option: "channels")
+    }
     self.activation = activation
     self.initialiser = initialiser
     self.dtype = dtype

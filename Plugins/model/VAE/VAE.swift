@@ -34,7 +34,8 @@ public struct VAE<Told: ClassTelling>: Model {
         "\(Told.about.name) makes samples of a class, and these data have "
           + (classes == 0 ? "none" : "one") + ": data mnist or data digits has ten")
     }
-    let ends = try Ends(plan.sampleShape, channels, activation, initialiser, plan.dtype)
+    let ends = try Ends(
+      plan.sampleShape, channels, hidden: hidden, activation, initialiser, plan.dtype)
     var encoderRandom = plan.random.stream("encoder")
     var decoderRandom = plan.random.stream("decoder")
     let network = AutoEncoder(

@@ -29,7 +29,7 @@ public protocol DataSource {
   /// are enough, so that as many as there are is all of them.
   var heldOut: (any DataSource)? { get }
   /// All samples that there are to train on, where they are counted: as many drawn from `source` are all of
-  /// them, each once; nil where there is no end to them.
+  /// them, each once, in the same numbers as here; nil where there is no end to them.
   var population: (count: Int, source: any DataSource)? { get }
   /// What the classes are called; empty where samples have none.
   var classes: [String] { get }

@@ -37,7 +37,8 @@ public struct BuildPlan {
   /// `count` samples of the data, always the same ones, for a model that takes its scale from them; nil
   /// where there are no data.
   public var data: ((_ count: Int) -> Tensor)?
-  /// The same samples with their classes.
+  /// The same samples [count] + sampleShape, in doubles, with their classes; without labels where the data
+  /// have none.
   public var labelledData: ((_ count: Int) -> LabelledSamples)?
   /// Where the weights are drawn from.
   public var random: Random

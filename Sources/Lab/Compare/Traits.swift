@@ -29,7 +29,7 @@ public struct Traits: Sendable, Equatable {
     likelihood =
       networks is any LikelihoodNetworks
       ? .exact : networks is any VariationalNetworks ? .bound : .none
-    latent = (networks as? any GeneratorNetworks)?.prior.dimensions
+    latent = (networks as? any GeneratorNetworks)?.prior.latent
     isLatentFree = session.model?.values.contains { $0.name == "latent" } ?? false
     trained = try session.twin().preparedTrainer().trainedParts
   }

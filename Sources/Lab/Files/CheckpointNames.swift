@@ -2,7 +2,7 @@ import GanLabKit
 
 /// The names of a checkpoint's tensors that belong to no network.
 enum CheckpointNames {
-  /// The points of the snapshots: [moments, samples, coordinates].
+  /// The points of the snapshots: [moments, samples] + the shape of a sample.
   static let snapshotPoints = "snapshots.points"
   /// The codes of the snapshots: [samples, prior dimensions].
   static let snapshotCodes = "snapshots.codes"

@@ -31,6 +31,9 @@ struct CheckpointReader {
     return elements
   }
 
+  /// Leaves the tensors of these names unread, if they are there.
+  mutating func leave(_ names: [String]) { taken.formUnion(names) }
+
   /// A tensor of the shape and the type of `model`.
   ///
   /// - Throws: As `elements`.

@@ -64,9 +64,15 @@ extension Session {
     _ document: CheckpointDocument.Moments?, _ trainer: Trainer, _ source: any DataSource,
     _ reader: inout CheckpointReader
   ) throws(FileFault) -> Snapshots? {
-    guard let document else { return nil }
+    // A training that kept none, as images once did not, begins now.
+    guard let document else { return trainer.snapshots }
     // The trainer has made its own for these networks and data, of another seed perhaps.
     guard let own = trainer.snapshots else {
+      if trainer.networks is any GeneratorNetworks {
+        // Data of which snapshots were kept once, though nothing shows them.
+        reader.leave([CheckpointNames.snapshotCodes, CheckpointNames.snapshotPoints])
+        return nil
+      }
       throw .badDescription(
         place: "training.snapshots", reason: "these networks make no samples of these data")
     }

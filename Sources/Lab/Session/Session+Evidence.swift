@@ -29,7 +29,12 @@ extension Session {
     guard let source = testSource else { throw .missing(.data, for: "measuring") }
     guard let networks = networks as? any VariationalNetworks else { return [] }
     var random = random.stream("test data")
-    let data = source.classified(count, for: networks.prior, random: &random)
+    let data: (samples: Tensor, classes: Tensor?)
+    do {
+      data = try source.classified(count, for: networks.prior, random: &random)
+    } catch {
+      throw .component(error, of: self.data?.name ?? "the data")
+    }
     let x = data.samples
     var best: Double?
     if let density = source.density, let partition = density.logPartition {

@@ -57,19 +57,19 @@ extension Session {
 
   /// The same samples; where codes of `prior` name a class, with the class of each.
   ///
-  /// - Throws: `missing` or `tensor`.
+  /// - Throws: `missing` or `tensor`; `component` where samples should have a class, and have none.
   func reference(
     _ count: Int, for prior: Prior, stream: String = "reference"
   ) throws(LabError) -> (samples: Tensor, classes: Tensor?) {
     guard let source else { throw .missing(.data, for: "this") }
     var random = random.stream(stream)
-    do throws(TensorError) {
-      return try CrashReport.during(data?.worker) { () throws(TensorError) in
-        let data = source.classified(count, for: prior, random: &random)
+    do {
+      return try CrashReport.during(data?.worker) {
+        let data = try source.classified(count, for: prior, random: &random)
         return (try data.samples.checked(), data.classes)
       }
     } catch {
-      throw .tensor(error, in: "the data")
+      throw Trainer.labError(error, in: "the data")
     }
   }
 
@@ -90,13 +90,18 @@ extension Session {
 
 extension DataSource {
   /// `count` samples; where codes of `prior` name a class, with the class of each as rows of a 1 and zeros.
+  ///
+  /// - Throws: `ComponentError` where samples should have a class, and have none.
   func classified(
     _ count: Int, for prior: Prior, random: inout Random
-  ) -> (samples: Tensor, classes: Tensor?) {
+  ) throws(ComponentError) -> (samples: Tensor, classes: Tensor?) {
     guard prior.classes > 0 else {
       return (samples(count, random: &random, dtype: .float32), nil)
     }
     let data = labelledSamples(count, random: &random, dtype: .float32)
+    guard data.labels.count == count else {
+      throw ComponentError("this model needs data with classes, and these samples have none")
+    }
     return (data.samples, oneHot(data.labels, classes: prior.classes))
   }
 }

@@ -32,10 +32,11 @@ public struct Snapshots {
   private let source: any DataSource
 
   /// No snapshots yet; nil for data of which a snapshot would show and count nothing, such as rows of ten
-  /// numbers without modes.
+  /// numbers without modes, and for flows of images, where one can take a pass for each pixel.
   init?(networks: any GeneratorNetworks, source: any DataSource, random: Random) {
     let isSeen = source.sampleShape.rank == 1 && (source.hasModes || source.sampleShape.count <= 2)
-    guard isSeen || ImageShape(source.sampleShape) != nil else { return nil }
+    let isImage = ImageShape(source.sampleShape) != nil && !(networks is FlowNetworks)
+    guard isSeen || isImage else { return nil }
     var random = random
     codes = networks.prior.samples(
       isSeen ? Snapshots.sampleCount : Snapshots.imageCount, random: &random)
@@ -49,6 +50,9 @@ public struct Snapshots {
     self.codes = codes
     self.source = source
   }
+
+  /// True if the samples are points, not images.
+  var isOfPoints: Bool { source.sampleShape.rank == 1 }
 
   /// True if step `step` is one at which a snapshot is due.
   func isDue(_ step: Int) -> Bool { step.isMultiple(of: interval) && all.last?.step != step }

@@ -115,10 +115,11 @@ public final class Trainer {
   /// The networks that the loss trains, in order.
   public var trainedParts: [String] { updates.map(\.part) }
 
-  /// What the generator makes of the snapshots' codes now; nil where there are no snapshots.
+  /// What the generator makes of the snapshots' codes now; nil where there are no snapshots of points.
   public var present: Snapshots.Snapshot? {
-    guard let networks = networks as? any GeneratorNetworks else { return nil }
-    return try? snapshots?.look(step, at: networks)
+    guard let networks = networks as? any GeneratorNetworks, let snapshots, snapshots.isOfPoints
+    else { return nil }
+    return try? snapshots.look(step, at: networks)
   }
 
   /// Takes a snapshot of the generator if one is due at this step.

@@ -71,7 +71,7 @@ struct BernoulliScore: Primitive {
 }
 
 extension Tensor {
-  /// ln p of these numbers x [n, d], where each is 1 with the chance σ of its logit: [n, 1].
+  /// ln p of these numbers x [n, d], where each is 1 with the chance σ of its logit y [n, d]: [n, 1].
   ///
   /// Σⱼ (xⱼ yⱼ - ln(1 + e^yⱼ)): of numbers between 0 and 1 the negative cross-entropy.
   public func bernoulliLog(logits y: Tensor) -> Tensor { BernoulliLog()(self, y) }

@@ -197,7 +197,12 @@ struct ModelTrial: Trial {
       plan.classes = (0...9).map { "\($0)" }
       plan.data = { count in
         var random = Random(seed: conditions.seed).stream("scale of the data")
-        return random.normal(Shape([count] + shape.dimensions), dtype: conditions.dtype) * 1.5 + 0.5
+        let all = Shape([count] + shape.dimensions)
+        // Those that ask for greys from 0 to 1 get numbers from there.
+        if let pixels = model.pixelValues, [.unit, .binary, .stochastic].contains(pixels) {
+          return random.uniform(all, 0, 1, dtype: conditions.dtype)
+        }
+        return random.normal(all, dtype: conditions.dtype) * 1.5 + 0.5
       }
       plan.labelledData = { [data = plan.data, classes = plan.classes.count] count in
         LabelledSamples(
