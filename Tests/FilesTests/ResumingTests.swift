@@ -45,6 +45,12 @@ struct Interruption: Sendable, CustomTestStringConvertible {
         "switch label-smoothing on",
       ]),
     Interruption(
+      name: "GAN with spectral normalisation under a gradient penalty",
+      commands: [
+        "seed 6", "set batch=32 d-steps=2", "data ring", "model gan-mlp hidden=16,16",
+        "loss nonsaturating", "switch spectral-norm on iterations=2", "switch gradient-penalty on",
+      ]),
+    Interruption(
       name: "GAN on a line, past the first thinning of its snapshots and curves",
       commands: [
         "set batch=4", "data gaussian-1d", "model gan-mlp hidden=4 latent=1", "loss minimax",

@@ -41,7 +41,9 @@ import Testing
   }
 
   /// A switch draws from a stream of its own: data and codes stay the same.
-  @Test(arguments: ["gradient-penalty", "instance-noise", "label-smoothing", "weight-clipping"])
+  @Test(arguments: [
+    "gradient-penalty", "instance-noise", "label-smoothing", "weight-clipping", "spectral-norm",
+  ])
   func aSwitchDoesNotChangeTheData(name: String) throws {
     let (with, without) = (try Session.small(), try Session.small())
     _ = try with.turn(name, on: true)

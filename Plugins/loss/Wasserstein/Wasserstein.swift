@@ -6,7 +6,8 @@ import GanLabKit
 ///
 ///     W₁(p_d, p_g) = sup { E d(x) - E d(G(z)) : ‖d‖_L ≤ 1 }.
 ///
-/// The bound on the slopes is not in here: it is the switch `gradient-penalty` or `weight-clipping`.
+/// The bound on the slopes is not in here: it is the switch `gradient-penalty`, `weight-clipping` or
+/// `spectral-norm`.
 public struct Wasserstein: AdversarialLoss {
   /// What it says of itself.
   public static let about = About(
@@ -18,13 +19,15 @@ public struct Wasserstein: AdversarialLoss {
     paper: "Arjovsky, Chintala & Bottou 2017, Wasserstein generative adversarial networks",
     needs: [.generator, .critic], provides: [.criticValue],
     notes: """
-      The critic needs a bounded slope: switch gradient-penalty on, or switch weight-clipping on. \
-      Without one its values grow without end. Its loss, with the sign turned, follows W₁.
+      The critic needs a bounded slope: switch gradient-penalty on, or weight-clipping, or spectral-norm. \
+      Without one its values grow without end. Its loss, with the sign turned, follows W₁. With \
+      spectral-norm, gan-mlp needs d-activation=relu: see there.
       """)
 
   /// Five critic updates for one of the generator, as in the paper, and longer steps than the game's.
   public static let recommended = Recommended(
-    criticSteps: 5, learningRate: 1e-3, oneOfSwitches: ["gradient-penalty", "weight-clipping"])
+    criticSteps: 5, learningRate: 1e-3,
+    oneOfSwitches: ["gradient-penalty", "weight-clipping", "spectral-norm"])
 
   /// No hyperparameters.
   public init() {}

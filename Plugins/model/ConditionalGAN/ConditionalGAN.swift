@@ -33,7 +33,7 @@ public struct ConditionalGAN<Use: ClassUse>: Model {
   /// Draws the weights of both networks.
   ///
   /// - Throws: `ComponentError` for data without classes, or that are no images, or too small ones for as
-  ///   many layers.
+  ///   many layers, or if D is to be normalised in two ways.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let classes = plan.classes.count
     guard classes > 1 else {
@@ -52,7 +52,10 @@ public struct ConditionalGAN<Use: ClassUse>: Model {
     }
     let critic = CriticPlan(
       image: plan.sampleShape, classes: classes, layers: layers, channels: channels,
-      activation: dActivation, normalisation: dNorm, initialiser: initialiser,
+      activation: dActivation, normalisation: dNorm,
+      spectral: try plan.spectralNormalisation(
+        beside: dNorm, orElse: "model \(Use.about.name) d-norm=none"),
+      initialiser: initialiser,
       random: plan.random.stream("discriminator"), dtype: plan.dtype)
     return try Use.networks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(),
@@ -95,6 +98,7 @@ public struct CriticPlan {
   let channels: Int
   let activation: Activation
   let normalisation: MLP.Normalisation
+  let spectral: SpectralNormalisation?
   let initialiser: Initialiser
   var random: Random
   let dtype: DType
@@ -112,9 +116,10 @@ public struct CriticPlan {
       [sides[0] + more, sides[1], sides[2]], levels: layers, channels: channels)
     let encoder = pyramid.encoder(
       activation: activation, normalisation: normalisation, initialiser: initialiser,
-      random: &random, dtype: dtype)
+      spectral: spectral, random: &random, dtype: dtype)
     let head = Linear(
-      pyramid.features, outputs, initialiser: initialiser, random: &random, dtype: dtype)
+      pyramid.features, outputs, initialiser: initialiser, spectral: spectral, random: &random,
+      dtype: dtype)
     return Split(trunk: Sequential(encoder), head: head)
   }
 

@@ -11,7 +11,8 @@ public enum NamedClasses: ClassUse {
       """,
     paper:
       "Odena, Olah & Shlens 2017, Conditional image synthesis with auxiliary classifier GANs",
-    needs: [.labels], provides: [.generator, .critic, .classifier, .conditional],
+    needs: [.labels],
+    provides: [.generator, .critic, .classifier, .conditional, .normalisableCritic],
     notes: """
       The layers are dcgan's, without its discriminator's normalisation (with d-norm=batch, data and samples \
       are named by different measures, and G makes what looks like no class), and the code ends in the class, \

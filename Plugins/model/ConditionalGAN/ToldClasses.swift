@@ -11,7 +11,7 @@ public enum ToldClasses: ClassUse {
       D maximises  E ln D(x, y) + E ln(1 - D(G(z, y), y))
       """,
     paper: "Mirza & Osindero 2014, Conditional generative adversarial nets",
-    needs: [.labels], provides: [.generator, .critic, .conditional],
+    needs: [.labels], provides: [.generator, .critic, .conditional, .normalisableCritic],
     notes: """
       The layers are dcgan's. A class is written as a number for each class, a 1 and zeros, at the end of \
       the latent code: sampler by-class shows the same codes under each class, and ways between two codes change the \
@@ -31,7 +31,8 @@ public enum ToldClasses: ClassUse {
     _ generator: any Layer, prior: Prior, _ critic: CriticPlan
   ) throws -> any Networks {
     var critic = critic
-    // Weights as large as greys: small ones would leave D blind to the class for long.
+    // Weights as large as greys: small ones would leave D blind to the class for long. For the same reason
+    // spectral normalisation leaves them alone: of a class's image, D's slope is bounded without.
     let branch = Linear(
       critic.classes, critic.pixels, initialiser: .he, random: &critic.random, dtype: critic.dtype)
     return ToldNetworks(

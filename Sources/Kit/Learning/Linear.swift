@@ -6,21 +6,33 @@ public final class Linear: Layer {
   public let weight: Tensor
   /// b, [out].
   public let bias: Tensor
+  private let spectralNorm: SpectralNorm?
 
-  /// A layer from `inputs` to `outputs` features.
+  /// A layer from `inputs` to `outputs` features; with `spectral` it is W / σ(W) that multiplies.
   public init(
     _ inputs: Int, _ outputs: Int, initialiser: Initialiser = .uniformFanIn,
-    random: inout Random, dtype: DType = .float32
+    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType = .float32
   ) {
     weight = initialiser.weight(
       [inputs, outputs], fanIn: inputs, fanOut: outputs, random: &random, dtype: dtype
     ).tracked()
     bias = initialiser.bias(outputs, fanIn: inputs, random: &random, dtype: dtype).tracked()
+    spectralNorm = spectral.map { [weight] in
+      SpectralNorm(of: weight, $0, random: random.stream("spectral"))
+    }
   }
 
   /// `weight` and `bias`.
   public var parameters: [Parameter] { [Parameter("weight", weight), Parameter("bias", bias)] }
 
+  /// Of spectral normalisation, where there is any.
+  public var buffers: [Parameter] { spectralNorm?.buffers ?? [] }
+
+  /// What multiplies in a pass: W, or W / σ(W).
+  func multiplier(_ mode: Mode) -> Tensor { spectralNorm?(weight, mode) ?? weight }
+
   /// x W + b.
-  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { x.linear(weight, bias) }
+  public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    x.linear(multiplier(mode), bias)
+  }
 }

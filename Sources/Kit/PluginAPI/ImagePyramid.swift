@@ -99,10 +99,11 @@ public struct ImagePyramid {
   }
 
   /// From images as rows to the features of the last level, as rows: one convolution for each level, each
-  /// with its normalisation, but for the first, and its nonlinearity.
+  /// with its normalisation, but for the first, and its nonlinearity; all kernels are normalised spectrally if
+  /// `spectral` says so.
   public func encoder(
     activation: Activation, normalisation: MLP.Normalisation, initialiser: Initialiser,
-    random: inout Random, dtype: DType
+    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType
   ) -> [any Layer] {
     var layers: [any Layer] = [ChannelsLast(image)]
     for level in 1..<channels.count {
@@ -110,7 +111,8 @@ public struct ImagePyramid {
       layers.append(
         Convolution2D(
           channels[level - 1], channels[level], size: ImagePyramid.size, stride: 2, padding: 1,
-          hasBias: !isNormalised, initialiser: initialiser, random: &random, dtype: dtype))
+          hasBias: !isNormalised, initialiser: initialiser, spectral: spectral, random: &random,
+          dtype: dtype))
       if isNormalised { layers.append(BatchNorm(channels[level], dtype: dtype)) }
       if activation != .none { layers.append(ActivationLayer(activation)) }
     }
@@ -120,12 +122,15 @@ public struct ImagePyramid {
   /// The encoder, and a fully connected layer to `outputs` numbers behind it.
   public func discriminator(
     outputs: Int, activation: Activation, normalisation: MLP.Normalisation,
-    initialiser: Initialiser, random: inout Random, dtype: DType
+    initialiser: Initialiser, spectral: SpectralNormalisation? = nil, random: inout Random,
+    dtype: DType
   ) -> any Layer {
     let encoder = encoder(
       activation: activation, normalisation: normalisation, initialiser: initialiser,
-      random: &random, dtype: dtype)
-    let head = Linear(features, outputs, initialiser: initialiser, random: &random, dtype: dtype)
+      spectral: spectral, random: &random, dtype: dtype)
+    let head = Linear(
+      features, outputs, initialiser: initialiser, spectral: spectral, random: &random,
+      dtype: dtype)
     return Sequential(encoder + [head])
   }
 }

@@ -34,6 +34,10 @@ public struct BuildPlan {
   public var generatorNormalisation = MLP.Normalisation.none
   /// What stands between the discriminator's layers.
   public var discriminatorNormalisation = MLP.Normalisation.none
+  /// How the discriminator's weights are normalised spectrally; nil where they are not.
+  ///
+  /// A model that heeds it, by `spectralNormalisation`, provides `normalisableCritic`.
+  public var discriminatorSpectral: SpectralNormalisation?
   /// `count` samples of the data, always the same ones, for a model that takes its scale from them; nil
   /// where there are no data.
   public var data: ((_ count: Int) -> Tensor)?

@@ -7,14 +7,15 @@ public final class Convolution2D: Layer {
   public let weight: Tensor
   /// The bias, [outputs]; none where batch normalisation follows, which takes it away again.
   public let bias: Tensor?
+  private let spectralNorm: SpectralNorm?
   private let stride: Int
   private let padding: Int
 
-  /// A layer from `inputs` to `outputs` channels.
+  /// A layer from `inputs` to `outputs` channels; with `spectral` the kernel is divided by its σ.
   public init(
     _ inputs: Int, _ outputs: Int, size: Int, stride: Int = 1, padding: Int = 0,
-    hasBias: Bool = true, initialiser: Initialiser = .uniformFanIn, random: inout Random,
-    dtype: DType = .float32
+    hasBias: Bool = true, initialiser: Initialiser = .uniformFanIn,
+    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType = .float32
   ) {
     let taps = size * size
     weight = initialiser.weight(
@@ -25,6 +26,9 @@ public final class Convolution2D: Layer {
       hasBias
       ? initialiser.bias(outputs, fanIn: taps * inputs, random: &random, dtype: dtype).tracked()
       : nil
+    spectralNorm = spectral.map { [weight] in
+      SpectralNorm(of: weight, $0, random: random.stream("spectral"))
+    }
     self.stride = stride
     self.padding = padding
   }
@@ -34,8 +38,11 @@ public final class Convolution2D: Layer {
     [Parameter("weight", weight)] + (bias.map { [Parameter("bias", $0)] } ?? [])
   }
 
+  /// Of spectral normalisation, where there is any.
+  public var buffers: [Parameter] { spectralNorm?.buffers ?? [] }
+
   /// The convolution.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    x.convolved(weight, bias, stride: stride, padding: padding)
+    x.convolved(spectralNorm?(weight, mode) ?? weight, bias, stride: stride, padding: padding)
   }
 }
