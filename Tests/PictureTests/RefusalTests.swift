@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: [
     "field", "latent", "warp", "posterior", "reconstructions", "losses", "gradients", "modes",
-    "training", "vanishing",
+    "training", "vanishing", "completions",
   ])
   func withoutModelTheModelIsMissing(_ name: String) throws {
     let session = try PictureSessions.session(model: nil, loss: nil)
@@ -62,6 +62,16 @@ import Testing
     #expect(hint == "model gan-mlp latent=2")
   }
 
+  @Test(arguments: ["regressor hidden=8", "cvae-half hidden=8 latent=1"])
+  func codesWithHalvesAreNoPlane(_ model: String) throws {
+    let session = try PictureSessions.session(model: model, loss: nil)
+    guard case .refused(let why, "plot completions") = try refusal("latent", in: session) else {
+      Issue.record("drawn")
+      return
+    }
+    #expect(why.hasSuffix("this model's have half of a sample in them"))
+  }
+
   @Test func theEncoderNeedsAPlaneOfCodes() throws {
     let session = try PictureSessions.session(model: "vae hidden=8 latent=1", loss: nil)
     guard case .refused(let why, let hint) = try refusal("posterior", in: session) else {
@@ -77,6 +87,11 @@ import Testing
     ("warp", "plot warp follows a flow layer by layer, and gan-mlp is none", "model realnvp"),
     ("posterior", "plot posterior needs an encoder, and gan-mlp has none", "model vae"),
     ("reconstructions", "plot reconstructions needs an encoder, and gan-mlp has none", "model vae"),
+    (
+      "completions",
+      "plot completions needs a model that is given half of a sample, and gan-mlp is not",
+      "model regressor"
+    ),
   ])
   func anotherModelIsNamed(_ expected: (name: String, why: String, hint: String)) throws {
     let session = try PictureSessions.session()

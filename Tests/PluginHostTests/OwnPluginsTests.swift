@@ -30,7 +30,7 @@ import Testing
       #expect(host.libraries.contains(library), "\(library) was not loaded")
       let brought = host.registry.descriptors.filter { $0.library == library }
       // Two that share their code share a library.
-      let count = ["ConditionalGAN", "VAE"].contains(name) ? 2 : 1
+      let count = ["ConditionalGAN": 2, "Halves": 2, "VAE": 3][name] ?? 1
       #expect(brought.count == count, "\(name): \(brought.map(\.name))")
       #expect(brought.allSatisfy { $0.kind.name == kind })
     }
@@ -68,6 +68,7 @@ import Testing
       names(.switch).isSuperset(
         of: [
           "gradient-penalty", "weight-clipping", "label-smoothing", "instance-noise", "batch-norm",
+          "spectral-norm",
         ]))
     #expect(names(.sampler).isSuperset(of: ["prior", "interpolate"]))
   }

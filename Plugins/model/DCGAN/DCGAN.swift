@@ -11,7 +11,7 @@ public struct DCGAN: Model {
       """,
     paper:
       "Radford, Metz & Chintala 2016, Unsupervised representation learning with deep convolutional GANs",
-    provides: [.generator, .critic],
+    provides: [.generator, .critic, .normalisableCritic, .features],
     notes: """
       Kernels are 4 by 4, and a stride of 2 halves or doubles the image in each layer; batch \
       normalisation stands behind all layers but D's first and G's last. A critic under \
@@ -47,9 +47,11 @@ public struct DCGAN: Model {
 
   /// Draws the weights of both networks.
   ///
-  /// - Throws: `ComponentError` for data that are no images, or too small ones for as many layers.
+  /// - Throws: `ComponentError` for data that are no images, or too small ones for as many layers,
+  ///   or if D is to be normalised in two ways.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let pyramid = try ImagePyramid(plan.sampleShape, levels: layers, channels: channels)
+    let spectral = try plan.spectralNormalisation(beside: dNorm, orElse: "model dcgan d-norm=none")
     let generator = { () -> any Layer in
       var random = plan.random.stream("generator")
       return pyramid.generator(
@@ -59,7 +61,7 @@ public struct DCGAN: Model {
     var random = plan.random.stream("discriminator")
     let discriminator = pyramid.discriminator(
       outputs: 1, activation: dActivation, normalisation: dNorm, initialiser: initialiser,
-      random: &random, dtype: plan.dtype)
+      spectral: spectral, random: &random, dtype: plan.dtype)
     return GanNetworks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
       prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,

@@ -7,7 +7,7 @@ public struct GanMLP: Model {
     "gan-mlp", "a generator and a discriminator that are multilayer perceptrons",
     formula: "G: z → hidden … → x,   D: x → hidden … → d(x), and D(x) = σ(d(x))",
     paper: "Goodfellow et al. 2014, Generative adversarial nets",
-    provides: [.generator, .critic, .normalisableLayers],
+    provides: [.generator, .critic, .normalisableLayers, .normalisableCritic, .features],
     notes: """
       Samples and pictures come from a moving average of the generator's weights, which lies nearer \
       to the equilibrium than the last weights do; ema=0 shows these. The training itself does not \
@@ -42,7 +42,7 @@ public struct GanMLP: Model {
 
   /// Draws the weights of both networks.
   ///
-  /// - Throws: `ComponentError` if there are too many weights.
+  /// - Throws: `ComponentError` if there are too many weights, or D is to be normalised in two ways.
   public func build(_ plan: BuildPlan) throws -> any Networks {
     let features = plan.sampleShape.count
     let critic = dHidden.isEmpty ? hidden : dHidden
@@ -53,6 +53,8 @@ public struct GanMLP: Model {
           "such a network has more than 100 million weights", option: option)
       }
     }
+    let spectral = try plan.spectralNormalisation(
+      beside: plan.discriminatorNormalisation, orElse: "switch batch-norm on network=generator")
     let generator = {
       var random = plan.random.stream("generator")
       return MLP(
@@ -63,8 +65,8 @@ public struct GanMLP: Model {
     var random = plan.random.stream("discriminator")
     let discriminator = MLP(
       [features] + critic + [1], activation: dActivation,
-      normalisation: plan.discriminatorNormalisation, initialiser: initialiser, random: &random,
-      dtype: plan.dtype)
+      normalisation: plan.discriminatorNormalisation, initialiser: initialiser,
+      spectral: spectral, random: &random, dtype: plan.dtype)
     return GanNetworks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
       prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,

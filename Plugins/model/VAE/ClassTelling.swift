@@ -8,12 +8,22 @@ public enum DecoderFamily: String, Sendable, CaseIterable, HyperparameterChoice 
   case bernoulli
 }
 
-/// Whether networks are told the class of a sample.
+/// What networks are told of a sample beside its code.
+public enum Told: Sendable {
+  /// Nothing.
+  case nothing
+  /// Its class.
+  case classes
+  /// Its first half; only the other is coded.
+  case half
+}
+
+/// Whether networks are told the class of a sample, or half of it.
 public protocol ClassTelling {
   /// What the model says of itself.
   static var about: About { get }
-  /// True if they are told.
-  static var isTold: Bool { get }
+  /// What they are told.
+  static var told: Told { get }
   /// What p(x|z) is unless the user says otherwise.
   static var decoder: DecoderFamily { get }
 }
@@ -28,7 +38,7 @@ public enum NoClasses: ClassTelling {
       gaussian: p(x|z) = N(f(z), noise^2 I)   bernoulli: p(x_i = 1|z) = sigmoid(f_i(z))
       """,
     paper: "Kingma & Welling 2014, Auto-encoding variational Bayes",
-    provides: [.generator, .encoder, .evidence],
+    provides: [.generator, .encoder, .evidence, .features],
     notes: """
       Samples are the decoder's means: with a gaussian decoder the model's own samples would have the \
       noise on top. The noise is in units of the data's deviation. Where it is learned, its best value is \
@@ -37,8 +47,8 @@ public enum NoClasses: ClassTelling {
       channels=32,64 images go through convolutions before the hidden layers, and come out of transposed \
       ones.
       """)
-  /// False.
-  public static let isTold = false
+  /// Nothing.
+  public static let told = Told.nothing
   /// For data of any kind.
   public static let decoder = DecoderFamily.gaussian
 }
@@ -64,8 +74,8 @@ public enum GivenClasses: ClassTelling {
       compares with that of ln p(x) of a vae with the same decoder only up to what the class says, at most \
       ln 10 = 2.3 nats for ten. Its decoder is bernoulli by default, where that of vae is gaussian.
       """)
-  /// True.
-  public static let isTold = true
+  /// The class.
+  public static let told = Told.classes
   /// For images: data with classes are.
   public static let decoder = DecoderFamily.bernoulli
 }

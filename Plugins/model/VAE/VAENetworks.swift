@@ -40,7 +40,7 @@ final class AutoEncoder: Layer {
 }
 
 /// What the lab sees of them; samples that are no rows, such as images, are rows inside.
-final class VAENetworks: VariationalNetworks {
+final class VAENetworks: VariationalNetworks, FeatureNetworks {
   private let network: AutoEncoder
   private let sampleShape: Shape
   let prior: Prior
@@ -66,6 +66,9 @@ final class VAENetworks: VariationalNetworks {
     guard x.failure == nil, sampleShape.rank != 1 else { return x }
     return x.reshaped(Shape([x.shape[0]] + sampleShape.dimensions))
   }
+
+  /// The means of the codes, where no class is told.
+  func features(_ x: Tensor, _ mode: Mode) -> Tensor { posterior(x, ofClasses: nil, mode).mean }
 
   private func rows(_ x: Tensor) -> Tensor {
     guard x.failure == nil, sampleShape.rank != 1, x.shape.rank > 0 else { return x }

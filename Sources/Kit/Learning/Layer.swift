@@ -29,8 +29,14 @@ extension Layer {
   public func parametersMoved() {}
 }
 
+/// A network whose last layer stands apart from what it sees.
+public protocol FeatureLayer: Layer {
+  /// What the last layer sees of the batch `x`: [n, features].
+  func features(_ x: Tensor, _ mode: Mode) -> Tensor
+}
+
 /// Layers applied one after the other; the names of their parameters begin with their place.
-public final class Sequential: Layer {
+public final class Sequential: FeatureLayer {
   /// The layers, first to last.
   public let layers: [any Layer]
 
@@ -47,6 +53,16 @@ public final class Sequential: Layer {
   /// Fully connected layers with ReLUs between them are taken together, and so are a batch normalisation
   /// and the ReLU behind it: same numbers, fewer passes.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
+    result(x, mode, layers: layers.count)
+  }
+
+  /// What the last layer sees: the result of all layers before it.
+  public func features(_ x: Tensor, _ mode: Mode) -> Tensor {
+    result(x, mode, layers: max(layers.count - 1, 0))
+  }
+
+  private func result(_ x: Tensor, _ mode: Mode, layers count: Int) -> Tensor {
+    let layers = layers.prefix(count)
     var x = x
     var place = 0
     while place < layers.count {
@@ -57,15 +73,17 @@ public final class Sequential: Layer {
         place += 2
         continue
       }
-      let run = rectifiedRun(from: place)
-      x = run.isEmpty ? layers[place](x, mode) : rectified(x, run)
+      let run = rectifiedRun(from: place, in: layers)
+      x = run.isEmpty ? layers[place](x, mode) : rectified(x, run, mode)
       place += max(run.count, 1)
     }
     return x
   }
 
   /// The longest run Linear, ReLU, Linear, …, Linear that begins at `place`.
-  private func rectifiedRun(from place: Int) -> Range<Int> {
+  private func rectifiedRun(
+    from place: Int, in layers: ArraySlice<any Layer>
+  ) -> Range<Int> {
     var end = place
     while end < layers.count, layers[end] is Linear {
       end += 1
@@ -77,12 +95,12 @@ public final class Sequential: Layer {
     return place..<end
   }
 
-  private func rectified(_ x: Tensor, _ run: Range<Int>) -> Tensor {
+  private func rectified(_ x: Tensor, _ run: Range<Int>, _ mode: Mode) -> Tensor {
     var row = RectifiedLinear(x)
     for place in stride(from: run.lowerBound, to: run.upperBound, by: 2) {
       guard let layer = layers[place] as? Linear else { continue }
       let behind = place + 1 < run.upperBound ? layers[place + 1] as? ActivationLayer : nil
-      row = row.linear(layer.weight, layer.bias, rectifying: behind?.reluSlope)
+      row = row.linear(layer.multiplier(mode), layer.bias, rectifying: behind?.reluSlope)
     }
     return row.result
   }

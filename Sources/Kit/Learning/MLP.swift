@@ -1,7 +1,7 @@
 import Autograd
 
 /// A multilayer perceptron: fully connected layers with a nonlinearity between them.
-public final class MLP: Layer {
+public final class MLP: FeatureLayer {
   /// What stands between a layer and its nonlinearity.
   public enum Normalisation: String, Sendable, CaseIterable {
     /// Nothing.
@@ -13,15 +13,20 @@ public final class MLP: Layer {
   private let body: Sequential
 
   /// A perceptron of the widths `sizes`, input first, output last; x is [n, sizes.first].
+  ///
+  /// With `spectral` all its weights are normalised spectrally: with ReLUs, whose slopes are at most 1,
+  /// the whole has slopes of at most 1.
   public init(
     _ sizes: [Int], activation: Activation, output: Activation = .none,
     normalisation: Normalisation = .none, initialiser: Initialiser = .uniformFanIn,
-    random: inout Random, dtype: DType = .float32
+    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType = .float32
   ) {
     var layers: [any Layer] = []
     for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
       layers.append(
-        Linear(inputs, outputs, initialiser: initialiser, random: &random, dtype: dtype))
+        Linear(
+          inputs, outputs, initialiser: initialiser, spectral: spectral, random: &random,
+          dtype: dtype))
       let isLast = place == sizes.count - 2
       if normalisation == .batch, !isLast { layers.append(BatchNorm(outputs, dtype: dtype)) }
       let nonlinearity = isLast ? output : activation
@@ -32,9 +37,14 @@ public final class MLP: Layer {
 
   /// All weights and biases, first layer first.
   public var parameters: [Parameter] { body.parameters }
-  /// The running averages of batch normalisation, where there is any.
+  /// Those of batch normalisation and of spectral normalisation, where there is any.
   public var buffers: [Parameter] { body.buffers }
 
   /// The last layer's result.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor { body(x, mode) }
+
+  /// What the last layer sees: the last hidden layer behind its nonlinearity.
+  ///
+  /// Of a perceptron whose output has a nonlinearity, that is what this sees.
+  public func features(_ x: Tensor, _ mode: Mode) -> Tensor { body.features(x, mode) }
 }

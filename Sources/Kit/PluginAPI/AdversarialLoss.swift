@@ -41,7 +41,7 @@ extension AdversarialLoss {
         return try pass.penalised(loss)
       },
       Update(Part.generator) { context in
-        let z = context.draws.codes(context.batch, of: networks.prior)
+        let z = context.codes(of: networks.prior)
         let fake = context.discriminatorInput(networks.generate(z, .training))
         let logits = networks.discriminate(fake, ofClasses: networks.prior.classes(of: z))
         return try generatorLoss(fake: logits).asObjective(of: "generatorLoss")
@@ -78,7 +78,8 @@ public struct DiscriminatorPass {
   public let real: Tensor
   /// The generated samples, as D sees them; constant.
   ///
-  /// Where the networks know classes, each is of the class of the datum in its place.
+  /// Where the networks know classes, each is of the class of the datum in its place; where they are given
+  /// half of a sample, each has that datum's.
   public let fake: Tensor
   /// The classes of the data and of the samples, rows [n, classes] of a 1 and zeros; nil where the networks
   /// know none.
@@ -108,6 +109,7 @@ public struct DiscriminatorPass {
     let data = try context.data(for: prior)
     var z = context.draws.codes(context.batch, of: prior)
     if let classes = data.classes { z = prior.codes(z, ofClasses: classes) }
+    z = prior.codes(z, givenHalvesOf: data.samples)
     let generated = withoutRecording { networks.generate(z, .training) }
     self.init(
       real: context.discriminatorInput(data.samples),

@@ -36,6 +36,12 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let classifier = Capability("classifier", "a classifier")
   /// A model whose generator is told the class that it is to make.
   public static let conditional = Capability("conditional", "a generator that is told a class")
+  /// A model that is given half of a sample, and makes the other.
+  public static let completion = Capability("completion", "a model that is given half of a sample")
+  /// A model that has one answer to the half that it is given.
+  public static let regression = Capability("regression", "a regressor")
+  /// A model that turns samples into features, learned without classes.
+  public static let features = Capability("features", "features learned without classes")
   /// A loss that compares D with a class: "real" is 1, "fake" is 0.
   public static let classTargets = Capability("class-targets", "class targets")
   /// A loss after which the critic's output is the logit of the probability of "real".
@@ -45,6 +51,9 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   /// A model whose layers can be normalised.
   public static let normalisableLayers = Capability(
     "normalisable-layers", "layers that can be normalised")
+  /// A model whose critic's weights can be normalised spectrally.
+  public static let normalisableCritic = Capability(
+    "normalisable-critic", "a critic whose weights can be normalised")
   /// Data on the plane.
   public static let plane = Capability("plane", "data on the plane")
 }

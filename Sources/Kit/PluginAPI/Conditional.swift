@@ -24,6 +24,29 @@ extension Prior {
     return concatenate([z, rows], axis: 1)
   }
 
+  /// Codes of the coordinates `z` [n, latent] for the samples `x`: with the half of each where one is given, with
+  /// the classes `rows` where codes name them.
+  public func codes(of z: Tensor, for x: Tensor, classes rows: Tensor?) -> Tensor {
+    guard let given else { return codes(of: z, classes: rows) }
+    guard z.failure == nil else { return z }
+    return codes(z, given.rows(of: x))
+  }
+
+  /// The codes `z` [n, dimensions] with what is given of the samples `x`; `z` itself where nothing is.
+  public func codes(_ z: Tensor, givenHalvesOf x: Tensor) -> Tensor {
+    guard let given, z.failure == nil else { return z }
+    return latent > 0 ? codes(z.sliced(axis: 1, 0..<latent), given.rows(of: x)) : given.rows(of: x)
+  }
+
+  /// What codes `z` [n, dimensions] are given, and their own coordinates, nil where there are none; nil where
+  /// nothing is given.
+  public func parts(of z: Tensor) -> (latent: Tensor?, given: Tensor)? {
+    guard given != nil, z.failure == nil else { return nil }
+    return (
+      latent > 0 ? z.sliced(axis: 1, 0..<latent) : nil, z.sliced(axis: 1, latent..<dimensions)
+    )
+  }
+
   /// The codes `z` with other classes, rows [n, classes] of a 1 and zeros.
   public func codes(_ z: Tensor, ofClasses rows: Tensor) -> Tensor {
     guard classes > 0, z.failure == nil else { return z }
@@ -32,6 +55,12 @@ extension Prior {
 }
 
 extension StepContext {
+  /// A batch of codes for a generator's update; what they are given is of fresh data.
+  public func codes(of prior: Prior) -> Tensor {
+    let z = draws.codes(batch, of: prior)
+    return prior.given == nil ? z : prior.codes(z, givenHalvesOf: draws.data(batch))
+  }
+
   /// A batch of data; where codes of `prior` name a class, with the class of each as rows [n, classes] of a 1
   /// and zeros.
   ///

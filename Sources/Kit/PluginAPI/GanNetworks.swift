@@ -2,7 +2,7 @@ import Autograd
 import Learning
 
 /// A generator and a discriminator; samples that are no rows, such as images, are rows for both.
-public final class GanNetworks: AdversarialNetworks {
+public final class GanNetworks: AdversarialNetworks, FeatureNetworks {
   /// The distribution of the codes.
   public let prior: Prior
   /// True if the discriminator normalises batches.
@@ -42,5 +42,14 @@ public final class GanNetworks: AdversarialNetworks {
       return discriminator(x, mode)
     }
     return discriminator(x.reshaped([x.shape[0], sampleShape.count]), mode)
+  }
+
+  /// What the discriminator's last layer sees of the samples `x`; their logits, if it does not stand apart.
+  public func features(_ x: Tensor, _ mode: Mode) -> Tensor {
+    guard let network = discriminator as? any FeatureLayer else { return discriminate(x, mode) }
+    guard x.failure == nil, sampleShape.rank != 1, x.shape.rank > 0 else {
+      return network.features(x, mode)
+    }
+    return network.features(x.reshaped([x.shape[0], sampleShape.count]), mode)
   }
 }

@@ -20,13 +20,19 @@ public struct LabelledSamples {
   }
 }
 
+/// Networks that turn samples into numbers that tell more of them than their own coordinates do.
+public protocol FeatureNetworks: Networks {
+  /// What the networks see in each sample of `x` [n] + sampleShape: [n, features].
+  ///
+  /// Of a classifier or a discriminator it is what the last layer sees, of an encoder the mean of the code.
+  func features(_ x: Tensor, _ mode: Mode) -> Tensor
+}
+
 /// Networks that tell the classes of samples apart.
-public protocol ClassifierNetworks: Networks {
+public protocol ClassifierNetworks: FeatureNetworks {
   /// The number of classes.
   var classCount: Int { get }
   /// The logits [n, classCount] of the samples `x` [n] + sampleShape: a softmax of them is the probability
   /// of each class.
   func classify(_ x: Tensor, _ mode: Mode) -> Tensor
-  /// What the last layer sees of each sample: [n, features].
-  func features(_ x: Tensor, _ mode: Mode) -> Tensor
 }

@@ -79,32 +79,55 @@ public struct Prior: Sendable, Equatable {
 
   /// The family.
   public let family: Family
-  /// The number of coordinates of a code, those that name a class included.
+  /// The number of coordinates of a code, those that name a class or that are given included.
   public let dimensions: Int
   /// The number of classes; 0 where the generator is told none.
   ///
   /// The last coordinates of a code name one: a 1 in its place, zeros in the others.
   public let classes: Int
+  /// What codes have of a sample, as their last coordinates; nil where the generator is given none.
+  public let given: Given?
 
   /// A prior over codes of `dimensions` coordinates, the last `classes` of which name a class.
   public init(_ family: Family = .gaussian, dimensions: Int, classes: Int = 0) {
     self.family = family
     self.dimensions = dimensions
     self.classes = min(max(classes, 0), dimensions)
+    given = nil
   }
 
-  /// The coordinates of a code but for those that name a class.
-  public var latent: Int { dimensions - classes }
+  /// A prior over codes of `latent` coordinates, and of what is given of a sample behind them.
+  ///
+  /// With no coordinate of its own it has one sample for each half: a regressor's.
+  public init(_ family: Family = .gaussian, latent: Int, given: Given) {
+    self.family = family
+    dimensions = max(latent, 0) + given.count
+    classes = 0
+    self.given = given
+  }
 
-  /// `count` codes: [count, dimensions]; all classes are as likely.
+  /// The coordinates of a code but for those that name a class or that are given.
+  public var latent: Int { dimensions - classes - (given?.count ?? 0) }
+
+  /// `count` codes: [count, dimensions]; all classes are as likely, and so are the halves that are kept.
   public func samples(_ count: Int, random: inout Random, dtype: DType = .float32) -> Tensor {
-    let z: Tensor
-    switch family {
-    case .gaussian: z = random.normal([count, latent], dtype: dtype)
-    case .uniform: z = random.uniform([count, latent], -1, 1, dtype: dtype)
-    }
+    let z = coordinates(count, random: &random, dtype: dtype)
+    if let given { return codes(z, given.samples(count, random: &random, dtype: dtype)) }
     guard classes > 0 else { return z }
     let chosen = random.integers(count, below: classes)
     return concatenate([z, oneHot(chosen, classes: classes, dtype: dtype)], axis: 1)
+  }
+
+  /// Codes of their own coordinates, of which there may be none, and of what is given.
+  func codes(_ z: Tensor, _ halves: Tensor) -> Tensor {
+    latent > 0 ? concatenate([z, halves], axis: 1) : halves
+  }
+
+  /// `count` times a code's own coordinates: [count, latent].
+  private func coordinates(_ count: Int, random: inout Random, dtype: DType) -> Tensor {
+    switch family {
+    case .gaussian: random.normal([count, latent], dtype: dtype)
+    case .uniform: random.uniform([count, latent], -1, 1, dtype: dtype)
+    }
   }
 }

@@ -10,8 +10,9 @@ import Learning
 ///
 /// `generate` gives the mean of p(x|z). Networks that are told the class y (Sohn, Lee & Yan 2015, Learning
 /// structured output representation using deep conditional generative models) have a prior with classes: they
-/// bound ln p(x|y), q(z|x, y) is over the coordinates z alone, and the decoder's codes are (z, y). What the loss
-/// `elbo` trains is their part `model`.
+/// bound ln p(x|y), q(z|x, y) is over the coordinates z alone, and the decoder's codes are (z, y). Those that are given
+/// half of x (`Prior.given`) bound ln p of the other half, and their decoder's codes are (z, half). What the
+/// loss `elbo` trains is their part `model`.
 public protocol VariationalNetworks: GeneratorNetworks {
   /// q(z|x) for each of the samples `x` [n] + sampleShape, over the k = `prior.latent` coordinates z.
   ///
@@ -32,7 +33,7 @@ extension VariationalNetworks {
     _ x: Tensor, ofClasses classes: Tensor? = nil, noise: Tensor, _ mode: Mode
   ) -> Evidence {
     let posterior = posterior(x, ofClasses: classes, mode)
-    let z = prior.codes(of: posterior.samples(noise: noise), classes: classes)
+    let z = prior.codes(of: posterior.samples(noise: noise), for: x, classes: classes)
     return Evidence(
       reconstruction: logLikelihood(x, given: z, mode),
       divergence: posterior.divergenceFromStandardNormal)
@@ -41,7 +42,7 @@ extension VariationalNetworks {
   /// What the decoder makes of the means of the codes of `x`: [n] + sampleShape.
   public func reconstruct(_ x: Tensor, ofClasses classes: Tensor? = nil, _ mode: Mode) -> Tensor {
     let mean = posterior(x, ofClasses: classes, mode).mean
-    return generate(prior.codes(of: mean, classes: classes), mode)
+    return generate(prior.codes(of: mean, for: x, classes: classes), mode)
   }
 }
 

@@ -56,15 +56,17 @@ extension Session {
     } catch {
       throw Trainer.labError(error, in: model?.name ?? "the model")
     }
-    return figures(of: sums, best: best, codes: codes, isTold: networks.prior.classes > 0)
+    return figures(of: sums, best: best, codes: codes, prior: networks.prior)
   }
 
   private func figures(
-    of sums: EvidenceSums, best: Double?, codes: Int, isTold: Bool
+    of sums: EvidenceSums, best: Double?, codes: Int, prior: Prior
   ) -> [NamedFigure] {
     let n = Double(sums.count)
-    // What networks that are told the class say is no density of the data as they come.
-    let (best, given) = isTold ? (nil, ", given the class") : (best, "")
+    // What networks that are told something say is no density of the data as they come.
+    let isTold = prior.classes > 0 || prior.given != nil
+    let best = isTold ? nil : best
+    let given = isTold ? ", given the \(prior.given == nil ? "class" : "half")" : ""
     return [
       NamedFigure(
         "elbo", (sums.reconstruction - sums.divergence) / n, "bound of the log-likelihood\(given)",
@@ -125,7 +127,7 @@ private struct EvidenceSums {
       let noise = random.normal(Shape([n, means.count]), dtype: x.dtype)
       let z = posterior.samples(noise: noise)
       let likelihood = networks.logLikelihood(
-        x, given: networks.prior.codes(of: z, classes: data.classes), .evaluation)
+        x, given: networks.prior.codes(of: z, for: x, classes: data.classes), .evaluation)
       if number == 0 { reconstruction += try likelihood.doubles().reduce(0, +) }
       let prior = DiagonalGaussian(mean: .zeros(like: z), logVariance: .zeros(like: z))
       weights.add(

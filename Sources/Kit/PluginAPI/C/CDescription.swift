@@ -49,6 +49,7 @@ extension Capability {
     let known: [Capability] = [
       .generator, .critic, .encoder, .likelihood, .labels, .classTargets, .normalisableLayers,
       .plane, .criticLogit, .criticValue, .evidence, .classifier, .conditional,
+      .completion, .regression, .features,
     ]
     return known.first { $0.name == name } ?? Capability(name, name)
   }

@@ -28,6 +28,11 @@ public struct LatentPicture: Picture {
     let words = LatentWords(language: request.language)
     let scene = try PlaneScene(session, for: verb)
     let networks = try session.generator(for: verb)
+    guard networks.prior.given == nil else {
+      throw .refused(
+        "\(verb) draws a grid of codes, and this model's have half of a sample in them",
+        hint: "plot completions")
+    }
     let dimensions = networks.prior.dimensions
     guard dimensions == 2 else {
       let name = session.model?.name ?? "gan-mlp"
