@@ -21,20 +21,53 @@ def compile_plugins():
                 "-L", BUILD, "-lGanLabKit"])
 
 
+def has(component):
+    """Whether the lab has a component, such as ("sampler", "ddls")."""
+    kind, name = component
+    found = json.loads(output([PROGRAM, "--json", "--quiet", "--no-rc", "-c", "plugins"]).splitlines()[-1])
+    return any((p["kind"], p["name"]) == (kind, name) for p in found["result"]["components"])
+
+
+def answers(commands, threads):
+    """The answers to commands, each with the seconds after the start at which it came, and facts about the process."""
+    lines, facts = run(
+        [PROGRAM, "--json", "--quiet", "--no-rc", "--seed", "0", "--threads", str(threads),
+         "--plugins", PLUGINS, "-c", commands])
+    return [(at, json.loads(line)) for at, line in lines], facts
+
+
+def result(ms, first, facts):
+    return {"ms_min": min(ms), "ms": statistics.median(ms), "ms_max": max(ms),
+            "first_step_s": round(first, 3), "peak_rss_mb": facts["peak_rss_mb"],
+            "other_cpus": facts["other_cpus"]}
+
+
 def train(workload, threads, steps, blocks, loss=None):
     """Times `blocks` blocks of `steps` steps, after a first step and a block of warm-up."""
     trains = "; ".join(["train steps=1"] + [f"train steps={steps}"] * (1 + blocks))
-    lines, facts = run(
-        [PROGRAM, "--json", "--quiet", "--no-rc", "--seed", "0", "--threads", str(threads),
-         "--plugins", PLUGINS, "-c", f"{workload.commands(loss)}; {trains}"])
-    answers = [(at, json.loads(line)) for at, line in lines]
-    trained = [(at, a["result"]["steps_per_second"]) for at, a in answers if a["verb"] == "train"]
+    said, facts = answers(f"{workload.commands(loss)}; {trains}", threads)
+    trained = [(at, a["result"]["steps_per_second"]) for at, a in said if a["verb"] == "train"]
     if len(trained) != 2 + blocks:
         raise Failed(f"{len(trained)} of {2 + blocks} trainings answered")
-    ms = [1e3 / rate for _, rate in trained[2:]]
-    return {"ms_min": min(ms), "ms": statistics.median(ms), "ms_max": max(ms),
-            "first_step_s": round(trained[0][0], 3), "peak_rss_mb": facts["peak_rss_mb"],
-            "other_cpus": facts["other_cpus"]}
+    return result([1e3 / rate for _, rate in trained[2:]], trained[0][0], facts)
+
+
+def repeat(workload, threads, steps, blocks, python):
+    """The same of a command that is no training: a step is the command, timed by the lab itself."""
+    with tempfile.TemporaryDirectory() as folder:
+        workload.prepare(folder, python)
+        step = workload.step(folder)
+        # The first, as many as a block has for warm-up, and the blocks.
+        commands = [workload.commands()] + [step] * (1 + steps * (1 + blocks))
+        said, facts = answers("; ".join(c for c in commands if c), threads)
+    done = [(at, a) for at, a in said if a["verb"] == workload.verb]
+    if len(done) != 1 + steps * (1 + blocks):
+        raise Failed(f"{len(done)} of {1 + steps * (1 + blocks)} answered")
+    for _, a in done:
+        workload.check(a["result"])
+    seconds = [a["seconds"] for _, a in done[1 + steps:]]
+    ms = [1e3 * sum(seconds[i * steps:(i + 1) * steps]) / steps for i in range(blocks)]
+    return result(ms, done[0][0], facts)
 
 
 def prompt_seconds():

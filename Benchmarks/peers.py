@@ -18,6 +18,7 @@ CONTESTANTS = {
     "mlx-eager": ("mlx-eager", [], None),
     "mlx, OpenBLAS": ("mlx", [], OPENBLAS),
     "mlx-eager, OpenBLAS": ("mlx-eager", [], OPENBLAS),
+    "numpy": ("numpy", [], None),
 }
 
 
@@ -27,7 +28,7 @@ class Peers:
     def __init__(self, folder, python, cache):
         self.folder, self.python, self.cache = folder, python, cache
         self.versions = {}
-        for name, module in [("torch", "torch"), ("jax", "jax"), ("mlx", "mlx.core")]:
+        for name, module in [("torch", "torch"), ("jax", "jax"), ("mlx", "mlx.core"), ("numpy", "numpy")]:
             try:
                 self.versions[name] = output(
                     [python, "-c", f"import {module}, importlib.metadata as m; print(m.version('{name}'))"]).strip()
@@ -36,10 +37,12 @@ class Peers:
         if not os.path.isdir(folder):
             self.versions = {}
 
-    def names(self):
-        """The contestants that can run here."""
+    def names(self, workload):
+        """The contestants that can run a workload here."""
+        known = getattr(workload, "frameworks", None)  # those of the peers' script, where they are not the usual
         return [name for name, (framework, _, preload) in CONTESTANTS.items()
                 if framework.split("-")[0] in self.versions
+                and (framework in known if known else framework != "numpy")
                 and (preload is None or os.path.exists(preload))]
 
     def train(self, workload, name, threads, steps, blocks):

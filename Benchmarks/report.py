@@ -4,7 +4,7 @@
 Usage: report.py [results.jsonl] > RESULTS.md
 """
 import json, os, statistics, sys
-from workloads import NOT_IN_THE_LAB_YET, WORKLOADS
+from workloads import WORKLOADS
 
 OWN = "gan-lab"
 YARDSTICK = "torch"
@@ -120,7 +120,7 @@ def document(rows):
         "| workload | gan-lab ms (threads) | best peer: ms (threads) | faster by | pairs | goal | "
         "gan-lab of the bound | peer of the bound | x torch's speed |",
         "|---|---|---|---|---|---|---|---|---|", *(t.summary() for t in tables),
-        *(f"| {n} | not in the lab yet |" + " |" * 7 for n in NOT_IN_THE_LAB_YET), "",
+        *(f"| {n} | not in the lab yet |" + " |" * 7 for n in sitting.get("absent", [])), "",
         *(t.section() for t in tables),
         f"\\* others took more than {BUSY} CPUs during one of the runs."]
     return "\n".join(lines) + "\n"

@@ -1,5 +1,6 @@
 """What is timed: the peers' workloads as commands of the lab's shell, and the work that they are."""
 from dataclasses import dataclass
+from processes import Failed, output
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,104 @@ class ConvolutionWorkload:
         return critic_update + generator_update
 
 
+@dataclass(frozen=True)
+class FeatureWorkload:
+    """k-NN precision and recall and the Fréchet distance of two files of features."""
+    name: str
+    rows: int
+    columns: int
+    k: int
+    expected: dict  # what all peers find, to the digits that they print
+    goal: float
+    steps: int = 1
+
+    verb = "measure"
+    frameworks = ("torch", "jax", "mlx", "numpy", "numpy-sqrtm")
+
+    def prepare(self, folder, python):
+        """Writes the peers' own arrays, from their random numbers."""
+        output([python, "-c", NPY.format(n=self.rows, f=self.columns, folder=folder)])
+
+    def commands(self, loss=None):
+        return ""
+
+    def step(self, folder):
+        return (f"measure samples={folder}/samples.npy data={folder}/data.npy k={self.k} "
+                "frechet precision recall")
+
+    def check(self, result):
+        """Raises unless the figures are the peers', to the last digit that these print."""
+        for name, value in self.expected.items():
+            if abs(result[name] - value) > 0.6e-4:
+                raise Failed(f"{name} is {result[name]:.6f}, and the peers have {value}")
+
+    def layer(self):
+        """A hundred rows against all, as the peers go through them."""
+        return (100, self.rows, self.columns)
+
+    def flop(self):
+        """The distances between both sets, and within each, where that of a pair is needed once."""
+        pairs = self.rows * self.rows + 2 * (self.rows * (self.rows - 1) // 2)
+        return 2 * pairs * self.columns
+
+
+# The first set is the data and the second the samples, as in the peers' script.
+NPY = """
+import numpy as np
+r = np.random.default_rng(0)
+data = r.standard_normal(({n}, {f})).astype("f")
+np.save("{folder}/data.npy", data)
+np.save("{folder}/samples.npy", (1.05 * r.standard_normal(({n}, {f})) + 0.1).astype("f"))
+"""
+
+
+@dataclass(frozen=True)
+class LangevinWorkload:
+    """Langevin chains in the latent space of a GAN on the plane: E(z) = |z|²/2 - d(G(z))."""
+    name: str
+    generator: tuple
+    critic: tuple
+    chains: int
+    moves: int
+    step_size: float
+    goal: float
+    steps: int = 3
+
+    verb = "sample"
+    frameworks = ("torch", "torch-compile", "jax-scan", "mlx")
+    component = ("sampler", "ddls")  # without it there is no row
+
+    def prepare(self, folder, python):
+        """Nothing: the lab has all that it needs."""
+
+    def commands(self, loss=None):
+        hidden = ",".join(map(str, self.generator[1:-1]))
+        critic = ",".join(map(str, self.critic[1:-1]))
+        # One step of training: what the chains cost does not depend on what the networks have learned.
+        return (f"data {RING}; model gan-mlp hidden={hidden} d-hidden={critic} latent={self.generator[0]} "
+                f"ema=0; loss nonsaturating; train steps=1; "
+                f"sampler ddls steps={self.moves} step-size={self.step_size}")
+
+    def step(self, folder):
+        return f"sample n={self.chains}"
+
+    def check(self, result):
+        """Raises unless as many chains were run as the peers run, each as far."""
+        if result["n"] != self.chains:
+            raise Failed(f"{result['n']} samples of {self.chains} chains")
+        if result["discriminator_evaluations"] < self.chains * self.moves:
+            raise Failed(f"{result['discriminator_evaluations']} evaluations of the critic are too few")
+
+    def layer(self):
+        inner, columns = max(zip(self.critic, self.critic[1:]), key=lambda p: p[0] * p[1])
+        return (self.chains, columns, inner)
+
+    def flop(self):
+        """Forwards, and back to the codes, through both networks, for each move; nothing to the weights."""
+        once = product(self.chains, self.generator) + product(self.chains, self.critic)
+        return self.moves * 2 * once
+
+
 def product(rows, widths, skip_first=False, skip_last=False):
     """FLOPs of `rows` rows going through the layers of these widths once, in either direction."""
     layers = list(zip(widths, widths[1:]))[int(skip_first):len(widths) - 1 - int(skip_last)]
@@ -166,7 +265,7 @@ WORKLOADS = {w.name: w for w in [
                         "loss elbo; set lr=1e-3 clip=0 decay=none", 100, 1.3),
     ConvolutionWorkload("dcgan_mnist", 28, 64, 100, 64, "digits",
                         "loss nonsaturating; set lr=2e-4 beta1=0.5 beta2=0.999 d-steps=1", 20, 1.3),
+    LangevinWorkload("ddls2d", (2, 128, 128, 2), (2, 128, 128, 1), 2000, 100, 0.01, 1.1),
+    FeatureWorkload("knn_fid", 10_000, 64, 3,
+                    {"precision": 0.3830, "recall": 0.7284, "frechet": 1.0038}, 2.0),
 ]}
-
-# The peers have these too; each becomes a row above when the lab can run it.
-NOT_IN_THE_LAB_YET = ["ddls2d", "knn_fid"]

@@ -15,6 +15,9 @@ extension NamedFigure {
   /// The perfect value for a reader; empty where none is known.
   var perfectText: String { perfect == nil ? "" : unit.text(perfect) }
 
+  /// What it is, in words; empty if those are the name's own.
+  var meaning: String { label == String(key.map { $0 == "_" ? " " : $0 }) ? "" : label }
+
   /// Which values are better, for a reader.
   var betterText: String {
     switch better {
@@ -40,15 +43,20 @@ extension NamedFigure.Unit {
 }
 
 extension [NamedFigure] {
-  /// The figures in a table; columns in which nothing would stand are left out.
+  /// The figures in a table, under the names by which they can be asked for; columns in which nothing would
+  /// stand are left out.
   func table(width: Int, style: Style) -> String {
     let isJudged = contains { $0.better != nil || $0.perfect != nil }
+    let isExplained = contains { !$0.meaning.isEmpty }
     var columns: [TextTable.Column] = [.init("figure"), .init("value", .right)]
     if isJudged { columns += [.init("better"), .init("perfect", .right)] }
+    // The last column is the one that wraps.
+    if isExplained { columns.append(.init("what it is")) }
     var table = TextTable(columns)
     for figure in self {
-      let row = [figure.label, figure.text]
-      table.append(isJudged ? row + [figure.betterText, figure.perfectText] : row)
+      var row = [figure.key, figure.text]
+      if isJudged { row += [figure.betterText, figure.perfectText] }
+      table.append(row + [figure.meaning])
     }
     return table.text(width: width, style: style)
   }

@@ -65,6 +65,30 @@ import Testing
     #expect(open.line(width: 40, unicode: true).hasPrefix("step 1,200 |"))
   }
 
+  /// Of a time alone nobody knows the steps, and the time is what is left.
+  @Test func frameOfATime() {
+    var timed = frame
+    timed.total = nil
+    timed.limit = 56
+    #expect(
+      timed.line(width: 100, unicode: true)
+        == "step 1,200 ━━        25% | D 0.641 G 1.020 | ▂▃▅▆▇▆ | 1.9k/s | 0:14<0:42")
+    #expect(timed.log == "step=1200 D=0.641 G=1.020 rate=1.9k/s elapsed=0:14 left=0:42")
+    // Both: what comes first.
+    timed.total = 5000
+    #expect(timed.log.hasSuffix("left=0:02"))
+    timed.total = 5_000_000
+    #expect(
+      timed.log == "step=1200 total=5000000 D=0.641 G=1.020 rate=1.9k/s elapsed=0:14 left=0:42")
+    #expect(timed.line(width: 200, unicode: true).hasPrefix("step 1,200/5,000,000 ━━        25%"))
+    let stage = Stage()
+    let line = stage.line(.log)
+    line.update(step: 0, of: nil, within: 40)
+    stage.now += 10
+    line.update(step: 5, of: nil, within: 40)
+    #expect(stage.screen == ["step=5 rate=0.50/s elapsed=0:10 left=0:30\n"])
+  }
+
   /// Where nobody counts steps there are none to tell.
   @Test func aShareIsPerCent() {
     let share = ProgressFrame(

@@ -102,6 +102,17 @@ struct FigureTests {
     let pixels = try bare([.images(grey)]).pixels()
     #expect(pixels.color(x: 75, y: 95) == .black)
     #expect(near(pixels.color(x: 225, y: 95), .white, 0))
+    // Of four in a row the first stands apart: more ground lies behind it than behind the next.
+    let apart = ImageGrid(
+      values: [0, 0, 0, 0], count: 4, height: 1, width: 1, columns: 4, apart: 1)
+    let row = try bare([.images(apart)]).pixels()
+    var gaps: [Int] = []
+    for x in 1..<300 where row.color(x: x, y: 95) != .black {
+      if row.color(x: x - 1, y: 95) == .black { gaps.append(0) }
+      if !gaps.isEmpty { gaps[gaps.count - 1] += 1 }
+    }
+    // The last one is what is right of the row.
+    #expect(gaps.count == 4 && gaps[0] > gaps[1] + 5 && gaps[1] == gaps[2], "\(gaps)")
     let red = ImageGrid(values: [1, 0, 0], count: 1, height: 1, width: 1, channels: 3)
     #expect(try bare([.images(red)]).pixels().color(x: 150, y: 95) == Color(0xFF0000))
   }

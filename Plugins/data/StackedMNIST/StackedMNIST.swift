@@ -12,8 +12,8 @@ public struct StackedMNIST: Dataset {
       + "al. 2017, VEEGAN; Lin, Khetan, Fanti & Oh 2018, PacGAN",
     notes: """
       A test of mode collapse: 10 x 10 x 10 threes of digits are equally likely, or nearly, and a generator \
-      that forgets some is seen to, once a classifier reads the channels one by one. The papers fix a list \
-      of threes; here each sample is three fresh draws. MNIST's files are looked for as data mnist looks \
+      that forgets some is seen to, once a classifier reads the channels one by one: measure does, and \
+      n=26000 is the papers' number. They fix a list of threes; here each sample is three fresh draws. MNIST's files are looked for as data mnist looks \
       for them; from=digits draws the digits instead and needs none. Pictures show the channels as red, \
       green and blue.
       """)

@@ -9,7 +9,8 @@ public struct PriorSampler: Sampler {
     paper: "Goodfellow et al. 2014, Generative adversarial nets",
     needs: [.generator])
 
-  private static let piece = 65_536
+  /// Samples at once, and numbers in them: between the layers of a generator of images lie many times as many.
+  private static let (piece, numbers) = (65_536, 1 << 23)
 
   /// No hyperparameters.
   public init() {}
@@ -21,9 +22,11 @@ public struct PriorSampler: Sampler {
     let prior = try context.prior()
     var pieces: [Tensor] = []
     // In pieces: what lies between the layers of millions of samples would fill the memory.
-    for start in stride(from: 0, to: max(count, 1), by: PriorSampler.piece) {
+    let size = max(context.source?.sampleShape.count ?? 1, 1)
+    let piece = max(min(PriorSampler.piece, PriorSampler.numbers / size), 1)
+    for start in stride(from: 0, to: max(count, 1), by: piece) {
       try context.checkCancelled()
-      let z = prior.samples(min(PriorSampler.piece, count - start), random: &context.random)
+      let z = prior.samples(min(piece, count - start), random: &context.random)
       pieces.append(try withoutRecording { try context.generate(z) })
       context.report(Double(start + z.shape[0]) / Double(max(count, 1)))
     }

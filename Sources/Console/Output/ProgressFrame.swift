@@ -9,16 +9,23 @@ struct ProgressFrame {
   /// Steps a second; `nil` until it is known.
   var rate: Double?
   var elapsed: Double
+  /// The most seconds that the work may take; `nil` if there is no limit.
+  var limit: Double?
 
-  /// Seconds to go at this rate, if both rate and total are known.
+  /// Seconds to go: at this rate, if both rate and total are known, and no more than the limit leaves.
   var remaining: Double? {
-    guard let total, let rate, rate > 0 else { return nil }
-    return Double(max(0, total - step)) / rate
+    var ends: [Double] = []
+    if let total, let rate, rate > 0 { ends.append(Double(max(0, total - step)) / rate) }
+    if let limit { ends.append(max(0, limit - elapsed)) }
+    return ends.min()
   }
 
+  /// The share of the steps, or of the time where more of that has passed.
   private var share: Double? {
-    guard let total, total > 0 else { return nil }
-    return min(1, max(0, Double(step) / Double(total)))
+    var shares: [Double] = []
+    if let total, total > 0 { shares.append(Double(step) / Double(total)) }
+    if let limit, limit > 0 { shares.append(elapsed / limit) }
+    return shares.max().map { min(1, max(0, $0)) }
   }
 
   private var percent: String { String(Int((share ?? 0) * 100)) }
@@ -61,12 +68,13 @@ struct ProgressFrame {
   }
 
   private func head(bar cells: Int, _ unicode: Bool) -> String {
-    guard let total, let share else { return "step \(NumberText.grouped(step))" }
+    guard let share else { return "step \(NumberText.grouped(step))" }
     let percent = percent
     let padded = String(repeating: " ", count: 3 - percent.count) + percent + "%"
     let drawn = cells > 0 ? bar(cells, share, unicode) + " " : ""
     if isShare { return drawn + padded.dropLast() + " %" }
-    return "step \(NumberText.grouped(step))/\(NumberText.grouped(total)) \(drawn)\(padded)"
+    let whole = total.map { "/" + NumberText.grouped($0) } ?? ""
+    return "step \(NumberText.grouped(step))\(whole) \(drawn)\(padded)"
   }
 
   /// A bar of `cells` columns, filled by halves.

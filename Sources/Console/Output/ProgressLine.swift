@@ -87,17 +87,18 @@ public final class ProgressLine {
   /// - Parameters:
   ///   - step: How many steps are done.
   ///   - total: How many there will be; `nil` if nobody knows.
+  ///   - limit: The most seconds that they may take; `nil` if there is no limit.
   ///   - trend: The figure whose course is drawn, if one is.
   ///   - figures: Names and values to show; evaluated only when something is written.
   public func update(
-    step: Int, of total: Int?, trend: @autoclosure () -> Double? = nil,
+    step: Int, of total: Int?, within limit: Double? = nil, trend: @autoclosure () -> Double? = nil,
     figures: @autoclosure () -> [(name: String, value: Double)] = []
   ) {
     tell(
       { step, rate, elapsed in
         ProgressFrame(
           step: step, total: total, figures: figures(),
-          sparkline: sparkline.text(unicode: unicode), rate: rate, elapsed: elapsed)
+          sparkline: sparkline.text(unicode: unicode), rate: rate, elapsed: elapsed, limit: limit)
       }, step, trend())
   }
 

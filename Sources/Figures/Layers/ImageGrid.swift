@@ -15,6 +15,8 @@ public struct ImageGrid: Drawable, Equatable {
   public var range: (black: Double, white: Double)
   /// How many pictures stand side by side; `nil` for about as many as stand above each other.
   public var columns: Int?
+  /// How many pictures at the beginning of each row stand apart from the others.
+  public var apart: Int
   /// What is written under each picture: none, or one a picture.
   public var labels: [String]
   /// What is written left of each row: none, or one a row.
@@ -23,8 +25,8 @@ public struct ImageGrid: Drawable, Equatable {
   /// Makes a grid of pictures.
   public init(
     values: [Double], count: Int, height: Int, width: Int, channels: Int = 1,
-    range: (black: Double, white: Double) = (0, 1), columns: Int? = nil, labels: [String] = [],
-    rowLabels: [String] = []
+    range: (black: Double, white: Double) = (0, 1), columns: Int? = nil, apart: Int = 0,
+    labels: [String] = [], rowLabels: [String] = []
   ) {
     self.values = values
     self.count = count
@@ -33,6 +35,7 @@ public struct ImageGrid: Drawable, Equatable {
     self.channels = channels
     self.range = range
     self.columns = columns
+    self.apart = apart
     self.labels = labels
     self.rowLabels = rowLabels
   }
@@ -41,7 +44,7 @@ public struct ImageGrid: Drawable, Equatable {
   public static func == (a: ImageGrid, b: ImageGrid) -> Bool {
     a.values == b.values && a.count == b.count && a.height == b.height && a.width == b.width
       && a.channels == b.channels && a.range == b.range && a.columns == b.columns
-      && a.labels == b.labels && a.rowLabels == b.rowLabels
+      && a.apart == b.apart && a.labels == b.labels && a.rowLabels == b.rowLabels
   }
 
   var coversGround: Bool { true }
@@ -91,15 +94,17 @@ public struct ImageGrid: Drawable, Equatable {
       frame.canvas.lettering.elided($0, size: rowSize, width: frame.box.width / 4)
     }
     let margin = words.map { frame.canvas.lettering.width($0, size: rowSize) + rowSize }.max() ?? 0
+    let aside = apart > 0 && apart < across ? size * 1.5 : 0
     let room = min(
-      (frame.box.width - margin + gap) / Double(across) / Double(width) - gap / Double(width),
+      (frame.box.width - margin - aside + gap) / Double(across) / Double(width) - gap
+        / Double(width),
       ((frame.box.height + gap) / Double(down) - foot - gap) / Double(height))
     guard room > 0 else { return }
     // Few pixels more or less are seen on small pictures; large ones keep crisp squares.
     let scale = room >= 4 ? room.rounded(.down) : room
     let cell = Point((scale * Double(width)).rounded(), (scale * Double(height)).rounded())
     let total = Point(
-      cell.x * Double(across) + gap * Double(across - 1),
+      cell.x * Double(across) + gap * Double(across - 1) + aside,
       (cell.y + foot) * Double(down) + gap * Double(down - 1))
     let start = Point(
       (frame.box.center.x + (margin - total.x) / 2).rounded(),
@@ -111,7 +116,8 @@ public struct ImageGrid: Drawable, Equatable {
         color: frame.theme.text, align: .right)
     }
     for index in 0..<count {
-      let left = start.x + Double(index % across) * (cell.x + gap)
+      let column = index % across
+      let left = start.x + Double(column) * (cell.x + gap) + (column < apart ? 0 : aside)
       let top = start.y + Double(index / across) * (cell.y + foot + gap)
       let box = Box(left: left, top: top, right: left + cell.x, bottom: top + cell.y)
       draw(picture: index, in: box, canvas: frame.canvas, missing: frame.theme.ground)

@@ -55,6 +55,10 @@ extension FileFault: CustomStringConvertible {
     case .missingComponent(let kind, let name):
       "this run needs the \(kind.printable) \(name.printable), which no plugin brings: "
         + "load it first"
+    case .componentRefuses(let kind, let name, let reason):
+      // The component's own words, in full: they say what to do.
+      "its \(kind.printable) \(name.printable) cannot be had here: "
+        + (reason.hasControlCharacters ? reason.printable : reason)
     case .missingTensor(let name): "it lacks the tensor \(name.printable)"
     case .unexpectedTensor(let name):
       "it has the tensor \(name.printable), for which these networks have no place"

@@ -64,6 +64,8 @@ public enum FileFault: Error, Equatable, Sendable {
   case badDescription(place: String, reason: String)
   /// A component that the checkpoint was made with is not loaded.
   case missingComponent(kind: String, name: String)
+  /// A component that is loaded, and does not find what it needs here, such as files of data.
+  case componentRefuses(kind: String, name: String, reason: String)
   /// A tensor that the networks need is not there.
   case missingTensor(String)
   /// A tensor that the networks have no place for.

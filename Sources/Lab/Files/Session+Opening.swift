@@ -119,6 +119,11 @@ extension Session {
           _ = try choose(Kind(choice.kind), choice.name, options)
         }
       } catch {
+        // Data that read files refuse where these are not: the checkpoint is whole.
+        if choice.kind == Kind.data.name, case .component(let refusal, _) = error {
+          throw .componentRefuses(
+            kind: choice.kind, name: choice.name, reason: refusal.description)
+        }
         throw .badDescription(place: "\(choice.kind) \(choice.name)", reason: error.reason)
       }
     }

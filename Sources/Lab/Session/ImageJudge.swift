@@ -11,6 +11,8 @@ import PluginHost
 final class ImageJudge: Sendable {
   /// What it judges: [channels, height, width].
   static let image: Shape = [1, 28, 28]
+  /// The same of images whose channels are a digit each.
+  static let stack: Shape = [3, 28, 28]
   /// The data sets whose images it can read.
   static let data: Set = ["mnist", "digits"]
   /// The name of its features.
@@ -58,6 +60,17 @@ final class ImageJudge: Sendable {
     }
     return FeatureReport.Sample(
       vectors, probabilities: try ClassProbabilities(probabilities, classes: ImageJudge.classes))
+  }
+
+  /// What it says of each channel of the images `x` [n, 3, 28, 28]: the features of a sample's channels one
+  /// after the other, n rows of 3 · `dimensions`, and the classes of 3 n digits.
+  ///
+  /// - Throws: As `sample`.
+  func sample(
+    channels x: Tensor, _ pixels: PixelValues?, _ watcher: Watcher
+  ) throws -> FeatureReport.Sample {
+    let digits = Shape([x.shape[0] * x.shape[1]] + ImageJudge.image.dimensions)
+    return try sample(x.reshaped(digits).checked(), pixels, watcher)
   }
 
   /// The logits of the classes of the images `x` [n, 1, 28, 28], whose greys became `pixels`.

@@ -14,7 +14,9 @@ extension Session {
   /// Images that are judged at most: the neighbours of ten times as many take a hundred times as long.
   static let mostJudged = 10_000
   /// Training images among which copies are sought at most.
-  private static let mostTraining = 100_000
+  static let mostTraining = 100_000
+  /// The stream that draws their order, and their greys.
+  static let trainingStream = "all training images"
 
   /// True if the lab's own classifier can judge what the model makes: digits like MNIST's.
   public var canBeJudged: Bool {
@@ -35,9 +37,20 @@ extension Session {
   public func imageReport(
     _ count: Int, seeksCopies: Bool = true, _ watcher: Watcher = .none
   ) throws(LabError) -> FeatureReport? {
-    guard canBeJudged, let source, let test = testSource else { return nil }
+    guard canBeJudged else { return nil }
     let count = Swift.min(count, Session.mostJudged)
     let set = try samples(count, random: random.stream("measured samples"), watcher)
+    return try imageReport(of: set, seeksCopies: seeksCopies, watcher)
+  }
+
+  /// The figures of images that there are; nil for data that the classifier does not read.
+  ///
+  /// - Throws: As `imageReport`.
+  func imageReport(
+    of set: SampleSet, seeksCopies: Bool, _ watcher: Watcher
+  ) throws(LabError) -> FeatureReport? {
+    guard canBeJudged, let source, let test = testSource else { return nil }
+    let count = set.samples.shape[0]
     do {
       let judge = try ImageJudge.shared.get()
       let look = { (x: Tensor) in try judge.sample(x, source.pixels, watcher) }
@@ -65,13 +78,13 @@ extension Session {
 
   /// The features of all images that there are to train on, made once; nil where there are too many to look
   /// at, or no end of them.
-  private func trainingVectors(_ judge: ImageJudge, _ watcher: Watcher) throws -> [Double]? {
+  func trainingVectors(_ judge: ImageJudge, _ watcher: Watcher) throws -> [Double]? {
     guard let source, let all = source.population, all.count <= Session.mostTraining else {
       return nil
     }
     // Where greys are drawn, other seeds draw others.
     if let made = trainingFeatures, made.seed == settings.seed { return made.vectors }
-    var random = random.stream("all training images")
+    var random = random.stream(Session.trainingStream)
     let x = all.source.samples(all.count, random: &random, dtype: .float32)
     let vectors = try judge.sample(x, source.pixels, watcher).vectors
     trainingFeatures = (settings.seed, vectors)

@@ -8,7 +8,8 @@ extension Session {
     [
       "modes_covered", "modes_total", "high_quality_3sigma", "high_quality_4sigma", "mode_std",
       "reverse_kl", "sliced_w2", "w1", "w2", "mmd", "js", "kl", "not_finite",
-    ] + likelihoodNames + evidenceNames + classificationNames + recognitionNames + imageNames
+    ] + likelihoodNames + evidenceNames + classificationNames + recognitionNames
+    + completionNames + imageNames
 
   /// What the plugins' measures found.
   public struct Measurement {
@@ -23,8 +24,8 @@ extension Session {
   /// Why the data have none of the figures of points, in a sentence; nil where they have them.
   public var whyNoPlaneReport: String? {
     guard let source, source.sampleShape.rank != 1 else { return nil }
-    return "modes, distances and divergences are for points, and a sample of these data is "
-      + "\(source.sampleShape)"
+    let what = canCountDigits ? "distances and divergences" : "modes, distances and divergences"
+    return "\(what) are for points, and a sample of these data is \(source.sampleShape)"
   }
 
   /// The figures of quality of `count` samples against as many data: always the same for one state.
@@ -33,9 +34,17 @@ extension Session {
   public func planeReport(
     _ count: Int, _ watcher: Watcher = .none
   ) throws(LabError) -> PlaneReport {
-    guard let source else { throw .missing(.data, for: "measuring") }
+    guard source != nil else { throw .missing(.data, for: "measuring") }
     if let why = whyNoPlaneReport { throw .refused(why, hint: nil) }
-    let set = try samples(count, random: random.stream("measured samples"), watcher)
+    return try planeReport(
+      of: samples(count, random: random.stream("measured samples"), watcher), watcher)
+  }
+
+  /// The figures of quality of samples that there are, against as many data.
+  ///
+  /// - Throws: As `planeReport`.
+  func planeReport(of set: SampleSet, _ watcher: Watcher) throws(LabError) -> PlaneReport {
+    guard let source else { throw .missing(.data, for: "measuring") }
     do {
       return try PlaneReport(
         samples: try set.samples.doubles(), reference: try dataPoints(set.samples.shape[0]),

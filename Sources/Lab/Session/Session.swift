@@ -22,13 +22,17 @@ public final class Session {
   /// The settings that the user gave.
   public internal(set) var assigned: [(name: String, value: String)] = []
   /// Where the data come from.
-  public internal(set) var source: (any DataSource)? { didSet { trainingFeatures = nil } }
+  public internal(set) var source: (any DataSource)? {
+    didSet { (trainingFeatures, digitShares) = (nil, nil) }
+  }
   /// The networks, once there is a model and data.
   public internal(set) var networks: (any Networks)?
   /// The training of those networks, once it has begun.
   public internal(set) var trainer: Trainer?
   /// What the lab's classifier sees in all training images of `source`, and the seed that drew their greys.
   var trainingFeatures: (seed: Int, vectors: [Double])?
+  /// The share of each digit in stacked data, as the lab's classifier reads them, and the seed that drew those.
+  var digitShares: (seed: Int, shares: [Double])?
   /// How a training is made in a process of its own; nil where there is no program for that.
   public var isolation: Isolation?
   /// The step that was saved, or opened, last.

@@ -30,6 +30,10 @@ public struct FeatureReport: Sendable, Equatable {
     public var k = 5
     /// Whether balls hold their border.
     public var ball = Ball.closed
+    /// Whether the Fréchet distance is wanted, whose time grows with the cube of the number of features.
+    public var hasFrechet = true
+    /// Whether precision, recall, density and coverage are, whose time grows with the square of that of vectors.
+    public var hasOverlap = true
     /// The parts of the Inception-style score.
     public var splits = 1
     /// The share above which a class is covered; see `ClassBalance`.
@@ -68,8 +72,8 @@ public struct FeatureReport: Sendable, Equatable {
     let other = try twin.flatMap { vectors throws(MeasureError) in
       try Points.finite(in: vectors, dimensions: dimensions, set: "reference vectors").points
     }
-    try draft.addFrechet(twin: other)
-    try draft.addOverlap(twin: other)
+    if options.hasFrechet { try draft.addFrechet(twin: other) }
+    if options.hasOverlap { try draft.addOverlap(twin: other) }
     if let training { try draft.addNearest(training) }
     if let probabilities = samples.probabilities {
       try draft.addClasses(probabilities, reference: reference.probabilities)

@@ -18,6 +18,9 @@ struct PlotCommand: Command {
     Example(
       "plot losses to=losses.png theme=projector", "for the back row",
       after: "data ring; model gan-mlp; loss minimax; train steps=50"),
+    Example(
+      "plot completions", "the other half of points, by a model that is given one",
+      after: "data ring; model regressor; loss squared-error; train steps=50"),
   ]
   let options = [CommandOption("to", "the file; .png or .gif", isPath: true)]
 
@@ -41,6 +44,7 @@ struct PlotCommand: Command {
         "plot needs the name of a picture", at: arguments.line.source.span(of: arguments.line.verb),
         hint: "pictures: \(shell.pictures.map(\.name).listed)")
     }
+    try refuseFile(beside: word, arguments.line)
     do {
       let plan = try PictureCatalogue.plan(
         word.text, arguments.assignments(), from: shell.session.registry)
@@ -64,6 +68,21 @@ struct PlotCommand: Command {
     } catch {
       throw Diagnostic("\(error)", at: arguments.line.source.span(of: word))
     }
+  }
+
+  /// A word that means a file, as `> a.png` does elsewhere, is no value of the picture's first option.
+  private func refuseFile(beside name: Word, _ line: CommandLine) throws(Diagnostic) {
+    let endings = [".png", ".gif", ".jpg", ".jpeg", ".svg", ".pdf"]
+    let words = line.positionals.filter { $0.text != name.text }
+    guard
+      let stray = words.first(where: { word in
+        word.text.hasPrefix(">") || endings.contains(where: word.text.lowercased().hasSuffix)
+      })
+    else { return }
+    let file = words.map { $0.text.drop { $0 == ">" } }.first { !$0.isEmpty }
+    throw Diagnostic(
+      "the file that a picture goes to is named by to=", at: line.source.span(of: stray),
+      hint: "plot \(name.text) to=\(file.map(String.init) ?? name.text + ".png")")
   }
 
   private func outcome(_ drawing: Drawing, _ path: String) -> Outcome {

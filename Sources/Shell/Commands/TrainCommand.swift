@@ -31,6 +31,9 @@ struct TrainCommand: Command {
     CommandOption("seconds", "the most seconds to take"),
   ]
 
+  /// As many steps as there are without a limit.
+  private static let mostSteps = 1_000_000_000
+
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let goal = try goal(&arguments)
     try arguments.finish()
@@ -42,7 +45,8 @@ struct TrainCommand: Command {
       let observe = { (step: Int, records: [UpdateRecord]) in
         shell.reloadChanged()
         progress.update(
-          step: step - start, of: goal.steps, trend: records.last?.loss,
+          step: step - start, of: goal.steps < Self.mostSteps ? goal.steps : nil,
+          within: goal.seconds, trend: records.last?.loss,
           figures: records.map { (name: short($0.part), value: $0.loss) })
       }
       result =
@@ -68,9 +72,9 @@ struct TrainCommand: Command {
     }
     let seconds = try arguments.number("seconds", in: 0.001...1e7)
     // A time alone is no number of steps.
-    let most = seconds != nil ? 1_000_000_000 : until == nil ? 2000 : 20_000
-    let steps = try arguments.integer("steps", default: most, in: 1...1_000_000_000)
-    let limit = try arguments.integer("limit", default: 1_000_000_000, in: 1...1_000_000_000)
+    let most = seconds != nil ? Self.mostSteps : until == nil ? 2000 : 20_000
+    let steps = try arguments.integer("steps", default: most, in: 1...Self.mostSteps)
+    let limit = try arguments.integer("limit", default: Self.mostSteps, in: 1...Self.mostSteps)
     // With a condition, steps= says no more than limit= does: how many at most.
     var goal = Session.Goal(
       steps: isGiven("limit") && !isGiven("steps") ? limit : min(steps, limit),

@@ -41,14 +41,16 @@ struct ImageShape: Equatable {
   /// What is black and what white depends on what the greys became; where nobody says so, on whether
   /// there are numbers below 0.
   func grid(
-    _ values: [Double], _ pixels: PixelValues?, columns: Int? = nil, rowLabels: [String] = []
+    _ values: [Double], _ pixels: PixelValues?, columns: Int? = nil, apart: Int = 0,
+    labels: [String] = [], rowLabels: [String] = []
   ) -> ImageGrid {
     let isSigned = pixels.map { $0 == .signed } ?? values.contains { $0 < -0.01 }
     let shown = values.count / count
     return ImageGrid(
       values: (0..<shown).flatMap { interleaved(values[$0 * count..<($0 + 1) * count]) },
       count: shown, height: height, width: width, channels: channels,
-      range: isSigned ? (-1, 1) : (0, 1), columns: columns, rowLabels: rowLabels)
+      range: isSigned ? (-1, 1) : (0, 1), columns: columns, apart: apart, labels: labels,
+      rowLabels: rowLabels)
   }
 
   /// The first pairs of images and reconstructions, each pair side by side.
