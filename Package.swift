@@ -15,27 +15,35 @@ let plugins: [(kind: String, names: [String])] = [
     "model",
     [
       "GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "ConditionalGAN", "Classifier",
-      "Memoriser",
+      "Memoriser", "Halves",
     ]
   ),
   (
     "loss",
     [
       "Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO", "CrossEntropy",
-      "AuxiliaryClassifier",
+      "AuxiliaryClassifier", "SquaredError",
     ]
   ),
   (
     "switch",
-    ["GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch"]
+    [
+      "GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch",
+      "SpectralNormSwitch",
+    ]
   ),
-  ("sampler", ["PriorSampler", "Interpolate", "ByClass"]),
+  (
+    "sampler",
+    ["PriorSampler", "Interpolate", "ByClass", "Langevin", "DDLS", "DRS", "MHGAN", "DOT"]
+  ),
+  ("measure", ["FewLabels"]),
 ]
 
 /// What components need beside the kit.
 let needs: [String: [Target.Dependency]] = [
   "Picture": ["CGd"], "MNIST": ["Datasets"], "FashionMNIST": ["Datasets"],
   "Digits": ["Datasets"], "StackedMNIST": ["Datasets"],
+  "FewLabels": ["Measures"],
 ]
 
 let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")

@@ -71,6 +71,9 @@ private struct GradientWalk {
       guard tensor.primitive != nil else { continue }
       found.append(tensor)
       for input in tensor.inputs where input.isTracked {
+        // A leaf that nobody asked about is left alone: several threads may walk over one network's
+        // parameters at once.
+        if input.primitive == nil, input.visit.walk != walk { continue }
         if input.visit.walk != walk { input.visit = GradientVisit(walk: walk) }
         guard !input.visit.isFound else { continue }
         input.visit.isFound = true

@@ -23,7 +23,8 @@ public class RunContext {
   /// True once the component has been told that it was cancelled.
   public private(set) var wasCancelled = false
 
-  private let model: (any Networks)?
+  /// The networks that this call works on; nil without a model.
+  let networksInUse: (any Networks)?
   private let cancelled: () -> Bool
   private let told: (Double) -> Void
 
@@ -31,7 +32,7 @@ public class RunContext {
     model: (any Networks)?, source: (any DataSource)?, criticOutput: CriticOutput?,
     random: Random, isCancelled: @escaping () -> Bool, report: @escaping (Double) -> Void
   ) {
-    self.model = model
+    networksInUse = model
     self.source = source
     self.criticOutput = criticOutput
     self.random = random
@@ -82,7 +83,7 @@ public class RunContext {
   public func discriminate(
     _ x: Tensor, _ mode: Mode = .evaluation
   ) throws(ComponentError) -> Tensor {
-    guard let critic = model as? any AdversarialNetworks else {
+    guard let critic = networksInUse as? any AdversarialNetworks else {
       throw ComponentError("this needs a critic, and the model has none")
     }
     let d = critic.discriminate(x, mode)
@@ -90,8 +91,14 @@ public class RunContext {
     return d
   }
 
+  /// Counts evaluations that were made for `times` samples without asking this context.
+  public func note(_ cost: EvaluationCost, times: Int) {
+    generatorEvaluations += cost.generator * times
+    discriminatorEvaluations += cost.discriminator * times
+  }
+
   private func generator() throws(ComponentError) -> any GeneratorNetworks {
-    guard let generator = model as? any GeneratorNetworks else {
+    guard let generator = networksInUse as? any GeneratorNetworks else {
       throw ComponentError("this needs a generator, and the model has none")
     }
     return generator

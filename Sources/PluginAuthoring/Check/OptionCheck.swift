@@ -19,8 +19,9 @@ struct OptionCheck {
 
   /// What is wrong; `begin` is told each value before it is tried.
   ///
-  /// An option that counts for nothing is tried once more beside each choice of the others: the pieces of a
-  /// spline count only where there are splines.
+  /// An option that counts for nothing is tried once more beside each choice of the others, and beside numbers
+  /// above their defaults: the pieces of a spline count only where there are splines, and the group of a penalty
+  /// only where its weight is not 0.
   func findings(begin: (String) -> Void) -> [Finding] {
     var outcome = Outcome()
     look(beside: nil, &outcome, begin: begin)
@@ -40,11 +41,19 @@ struct OptionCheck {
     return outcome.findings
   }
 
-  /// The choices of all other options but their defaults.
+  /// The choices of all other options but their defaults; of a number, one more than its default.
   private var companies: [Company] {
-    check.item.options.filter { $0.name != option.name }.flatMap { other in
+    let others = check.item.options.filter { $0.name != option.name }
+    let choices = others.flatMap { other in
       other.choices.filter { $0 != other.defaultText }.map { (other.name, [$0]) }
     }
+    let numbers = others.compactMap { other -> Company? in
+      guard other.choices.isEmpty, let number = Double(decimal: other.defaultText) else {
+        return nil
+      }
+      return (other.name, [(number + 1).optionText])
+    }
+    return choices + numbers
   }
 
   private func instance(beside company: Company?) throws -> any Component {

@@ -13,6 +13,10 @@ struct SamplerTrial: Trial {
   func outputs(of component: any Component, _ conditions: Conditions) throws -> [Output] {
     // A sampler has no dtype to choose: networks are trained in floats.
     let networks = try partners.networks(.float32, seed: conditions.seed)
+    // As after a training: the average of the generator's weights is not what they are now.
+    for parameter in networks.part(Part.generator)?.network.parameters ?? [] {
+      try parameter.tensor.assign(parameter.tensor * 1.25)
+    }
     let set = try draw(SamplerTrial.count, component, networks, seed: conditions.seed)
     let count = set.samples.shape[0]
     return [
