@@ -48,19 +48,37 @@ import Testing
     ),
     ("vanishing", ["generator", "generator_step", "steps", "codes", "complete", "losses"]),
     ("confusion", ["step", "n", "share", "classes", "counts"]),
+    ("chains", ["sampler", "n", "moves", "codes", "samples", "energy"]),
+    ("energy", ["sampler", "n", "moves", "mean", "low", "high", "r_hat"]),
+    ("tradeoff", ["n", "k", "steps", "curves"]),
+    ("spaces", ["n", "evaluations", "walks"]),
+    ("reliability", ["n", "curves"]),
+    (
+      "neighbours",
+      [
+        "step", "n", "k", "by", "training_n", "copies", "median_nearest", "median_nearest_held_out",
+        "distances",
+      ]
+    ),
+    ("completions", ["step", "n", "codes", "rms_error", "data", "completions"]),
   ]
 
   /// Options that keep the test short.
   static let short = [
     "vanishing": "steps=4 codes=16", "training": "frames=3", "divergence": "points=7",
     "field": "cells=24 n=200", "latent": "lines=3 steps=8", "warp": "n=50", "posterior": "n=50",
-    "reconstructions": "n=50", "confusion": "n=40",
+    "reconstructions": "n=50", "confusion": "n=40", "chains": "n=3 cells=16",
+    "energy": "n=40", "tradeoff": "n=60 steps=0,5 step-sizes=0.01,0.03", "spaces": "n=60",
+    "reliability": "n=100",
+    "neighbours": "n=2 k=2",
   ]
+  /// The pictures of images alone.
+  static let ofImages: Set = ["confusion", "neighbours"]
 
   /// The model and the loss of the pictures that are no GAN's.
   static let models = [
     "warp": ("realnvp layers=2 hidden=8", "nll"), "posterior": ("vae hidden=8", "elbo"),
-    "reconstructions": ("vae hidden=8", "elbo"),
+    "reconstructions": ("vae hidden=8", "elbo"), "completions": ("cvae-half hidden=8", "elbo"),
   ]
 
   /// A session that has all that the picture `name` shows.
@@ -69,6 +87,10 @@ import Testing
       return try PictureSessions.session(
         data: "digits train=40 test=20", model: "classifier channels=2", loss: "cross-entropy",
         steps: steps)
+    }
+    if name == "neighbours" {
+      return try PictureSessions.session(
+        data: "digits train=40 test=20", model: "gan-mlp hidden=8 output=tanh", steps: steps)
     }
     guard let (model, loss) = models[name] else { return try PictureSessions.session(steps: steps) }
     return try PictureSessions.session(model: model, loss: loss, steps: steps)
@@ -98,7 +120,8 @@ import Testing
   @Test func trainingGoesOnAsIfNothingWasDrawn() throws {
     let plain = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
     let drawn = try PictureSessions.session(switches: ["batch-norm"], steps: 10)
-    for name in PictureCatalogue.names where Self.models[name] == nil && name != "confusion" {
+    for name in PictureCatalogue.names
+    where Self.models[name] == nil && !Self.ofImages.contains(name) {
       _ = try PictureSessions.draw(name, Self.short[name] ?? "", in: drawn)
     }
     _ = try plain.train(.init(steps: 10))

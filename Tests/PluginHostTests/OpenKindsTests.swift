@@ -82,7 +82,7 @@ import Testing
     (
       "loss wasserstein; measure surprise",
       "error: surprise needs logits of “real” from the critic, and wasserstein has none\n"
-        + "try: measures that go with it: patience, radii\n"
+        + "try: measures that go with it: few-labels, patience, radii\n"
     ),
     (
       "sampler rejection; sample",
@@ -119,7 +119,9 @@ import Testing
           + #""figures":{"acceptance":1.0}"#), "\(last)")
     let text = try lab(setup + "sample n=2")
     #expect(
-      text.output.hasSuffix("figure        value  better  perfect\naccepted  100.000 %  high\n"))
+      text.output.hasSuffix(
+        "figure          value  better  perfect  what it is\n"
+          + "acceptance  100.000 %  high             accepted\n"))
     // Nothing passes: it goes on until it is stopped.
     let process = try LabProcess(
       LabProcess.executable,

@@ -6,6 +6,27 @@ import Testing
 
 /// `compare` as a script, a program and a student use it.
 @Suite struct CompareTests {
+  /// A classifier makes no samples: it has the figures of its classes, and no picture on the sheet.
+  @Test func aClassifierToo() throws {
+    let folder = try ScratchFolder()
+    let script =
+      "data digits train=40 test=40; compare 'classifier channels=2' 'gan-mlp hidden=8' seeds=1 steps=2 n=50"
+    let result = try LabProcess.run(["--json", "-q", "-c", script], in: folder, seconds: 120)
+    #expect(result.status == 0 && result.errors == "", "\(result)")
+    guard
+      case .array(let setups) = try JSON(parsing: result.lines.last ?? "")["result"]?["setups"]
+    else {
+      Issue.record("no set-ups: \(result.output)")
+      return
+    }
+    let figures = setups.map { $0["figures"] }
+    #expect(figures.map { $0?["accuracy"]?["mean"] != nil } == [true, false])
+    #expect(figures.map { $0?["sample_seconds"]?["mean"] != nil } == [false, true])
+    #expect(folder.bytes(of: folder.path + "/gan-lab-out/compare.png") != nil)
+    let plain = try LabProcess.run(["-q", "-c", script], in: folder, seconds: 120)
+    #expect(plain.status == 0 && plain.output.contains("accuracy"), "\(plain)")
+  }
+
   @Test func whatAProgramGets() throws {
     let folder = try ScratchFolder()
     let script = "data ring; compare gan-mlp vae realnvp seeds=2 steps=20 n=100"

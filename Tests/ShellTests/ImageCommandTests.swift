@@ -89,13 +89,31 @@ import Testing
     #expect(answers[0]["result"]?["elbo"]?.number?.isFinite == true)
     #expect(answers[0]["result"]?["card"]?["split"]?.text == "test")
     #expect(answers[1]["ok"]?.flag == true)
-    #expect(answers[2]["result"]?["data"]?["shown"]?.number == 100)
+    #expect(answers[2]["result"]?["data"]?["shown"]?.number == 225)
     #expect(
       answers[3]["error"]?["message"]?.text
         == "plot field shows data on the plane, and a sample of these is [3, 28, 28]")
     let sheet = try run(
       "data stacked-mnist from=digits; compare 'gan-mlp hidden=8' steps=2 seeds=1", [])
     #expect(sheet.status == 0 && folder.bytes(of: folder.path + "/gan-lab-out/compare.png") != nil)
+  }
+
+  /// The modes of stacked digits are counted, for games of both kinds of networks; the card says how.
+  @Test(arguments: ["gan-mlp hidden=8 output=tanh", "dcgan channels=2 latent=4"])
+  func modesInColour(_ model: String) throws {
+    let setup = """
+      data stacked-mnist from=digits; model \(model); loss nonsaturating; set batch=8; train steps=2; \
+      measure n=40 modes_covered reverse_kl
+      """
+    let result = try run(setup, ["--seed", "3"])
+    #expect(result.status == 0, "\(result.output)")
+    let figures = try #require(try JSON(parsing: result.lines.last ?? "")["result"])
+    #expect((1...40).contains(figures["modes_covered"]?.number ?? 0))
+    #expect((figures["reverse_kl"]?.number ?? 0) > 3)
+    let card = try #require(figures["card"])
+    #expect(card["n"]?.number == 40 && card["features_n"]?.number == 40)
+    #expect(card["mode_reference_n"]?.number == 10_000 && card["k"]?.number == 5)
+    #expect(card["features"]?.text == "digit-judge of 3 channels")
   }
 
   /// Images are judged by the lab's own classifier: figures, and the card that says how.

@@ -42,7 +42,7 @@ import Testing
           loss minmax  # wrong
                ^~~~~~
         bad.lab:6:6: error: there is no loss `minmax`; did you mean `minimax`?
-        try: there are: acgan, cross-entropy, elbo, minimax, nll, nonsaturating, wasserstein
+        try: there are: acgan, cross-entropy, elbo, minimax, nll, nonsaturating, squared-error, wasserstein
 
         """)
     #expect(result.output.contains("gan-mlp") && !result.output.contains("not chosen"))

@@ -57,7 +57,7 @@ public struct ComparisonSheet {
         try density.draw(data, request).panel.bare(words.dataDensity)
       }
     ]
-    for run in runs {
+    for run in runs where run.session.networks is any GeneratorNetworks {
       above.append(try samples.draw(run.session, request).panel.bare(run.name))
       let drawn = try ComparisonSheet.unlessRefused { () throws(LabError) in
         try density.draw(run.session, request)
@@ -85,7 +85,8 @@ public struct ComparisonSheet {
   ) throws(LabError) -> Drawing {
     let count = 49
     var panels = [try data.imagePanel(data.reference(count), words.data)]
-    for run in runs {
+    // A classifier has nothing to show.
+    for run in runs where run.session.networks is any GeneratorNetworks {
       let set = try run.session.samples(count, random: run.session.pictureStream("sheet"), watcher)
       panels.append(try data.imagePanel(set.samples, run.name))
     }
@@ -144,7 +145,7 @@ extension Drawing {
 
 extension Panel {
   /// The panel under another title, without legend, key and labels: its neighbours have the same axes.
-  fileprivate func bare(_ title: String) -> Panel {
+  func bare(_ title: String) -> Panel {
     var panel = self
     panel.title = title
     panel.legend = .none

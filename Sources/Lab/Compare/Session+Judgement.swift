@@ -6,7 +6,8 @@ extension Session {
   public static let judgementNames = ["round_trip", "sample_seconds"]
 
   /// The names of all figures that a table of a comparison can have.
-  public static let comparedNames = figureNames + judgementNames + ["steps", "train_seconds"]
+  public static let comparedNames =
+    figureNames + judgementNames + ["steps", "train_seconds"] + SamplerComparison.costNames
 
   /// All that a comparison says of the model that is chosen, by `count` samples and as many fresh data:
   /// what `measure` says, how near x comes back through the code of x, and how long samples take.
@@ -15,12 +16,18 @@ extension Session {
   func judgement(_ count: Int, _ watcher: Watcher = .none) throws(LabError) -> [NamedFigure] {
     guard source != nil else { throw .missing(.data, for: "comparing") }
     var figures: [NamedFigure] = []
-    if whyNoPlaneReport == nil {
+    // A classifier makes no samples, and has the figures of its classes.
+    let makesSamples = networks is any GeneratorNetworks
+    if whyNoPlaneReport == nil, makesSamples {
       figures += try planeReport(count, watcher).entries.map(\.figure)
+    }
+    if let report = try imageReport(count, seeksCopies: false, watcher) {
+      figures += report.figures
     }
     figures += try likelihoodFigures(Swift.max(count, 10_000), watcher)
     figures += try evidenceFigures(count, watcher)
     figures += try classificationFigures(Swift.max(count, 10_000), watcher)
+    figures += try completionFigures(count, watcher)
     figures.append(
       NamedFigure(
         "round_trip", try roundTrip(Swift.min(count, 1000)),
@@ -28,7 +35,7 @@ extension Session {
         perfect: 0))
     figures.append(
       NamedFigure(
-        "sample_seconds", try sampleSeconds(count, watcher),
+        "sample_seconds", makesSamples ? try sampleSeconds(count, watcher) : nil,
         "seconds for 10,000 samples, of processor time",
         better: .low))
     return figures

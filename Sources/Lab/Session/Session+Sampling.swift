@@ -18,9 +18,17 @@ extension Session {
   public func samples(
     _ count: Int, random: Random, _ watcher: Watcher = .none
   ) throws(LabError) -> SampleSet {
+    try samples(count, with: try chosenSampler(), random: random, watcher)
+  }
+
+  /// Draws samples with the sampler of `selection`, whichever is chosen.
+  ///
+  /// - Throws: `missing`, `incompatible`, `component`, `tensor` or `interrupted`.
+  func samples(
+    _ count: Int, with selection: Selection, random: Random, _ watcher: Watcher = .none
+  ) throws(LabError) -> SampleSet {
     guard data != nil else { throw .missing(.data, for: "sampling") }
     guard let networks else { throw .missing(.model, for: "sampling") }
-    let selection = try chosenSampler()
     guard let component = selection.component as? any Sampler else {
       throw .refused("\(selection.name) is registered as a sampler and is none", hint: nil)
     }

@@ -25,6 +25,10 @@ struct CompareCommand: Command {
     test of all pairs at 5 % over the row (Holm). What has no mark, the seeds do not tell apart, or it is \
     worse. (2 of 3) seeds have a value: that is shown, and not tested.
 
+    sampler=NAME,NAME, or set-ups that are samplers alone ('sampler ddls dims=8'), train nothing: each draws \
+    as many samples from the model that is there, seeds= times, and the table has what they cost, too. \
+    The sampler that is chosen keeps its options.
+
     Ctrl-C stops; the same command goes on where it stopped. A set-up that was trained before with all the \
     same is not trained again, unless again=on. Each training can be opened: open PATH.
     """
@@ -38,6 +42,9 @@ struct CompareCommand: Command {
     Example(
       "compare 'loss wasserstein; switch gradient-penalty on' 'loss minimax' seeds=1 steps=20 n=200",
       "two set-ups in full", after: "data ring; model gan-mlp"),
+    Example(
+      "compare sampler=prior,ddls,drs,mhgan,dot seeds=2 n=100", "samplers of one trained model",
+      after: "data ring; model gan-mlp; loss nonsaturating; train steps=20"),
   ]
   let options = [
     CommandOption("seeds", "how many trainings of each, from the seed that is set on (default 3)"),
@@ -58,7 +65,7 @@ struct CompareCommand: Command {
   }
 
   func componentOptions(for name: String?, in shell: Shell) -> [CommandOption] {
-    [Kind.model, .loss, .switch].map { kind in
+    [Kind.model, .loss, .switch, .sampler].map { kind in
       CommandOption(
         kind.name, "the \(kind.plural) to compare",
         choices: shell.session.registry.components(kind).map(\.name))
@@ -69,6 +76,7 @@ struct CompareCommand: Command {
     let line = arguments.line
     let request = try CompareRequest(&arguments, of: self, in: shell)
     do {
+      if request.isOfSamplers { return try request.compareSamplers(line, in: shell) }
       let comparison = try request.comparison(line, in: shell)
       let store = ComparisonStore(folder: shell.outputPath(for: "compare"))
       try shell.makeFolder(for: store.folder + "/")

@@ -19,10 +19,12 @@ struct CompareDraft {
     self.init(name: "", shell: try CompareDraft.twin(of: shell, shell.session))
   }
 
-  /// What is chosen now, changed by the commands in `word`.
+  /// What is chosen now, changed by the commands in `word`, or by `text` in its place.
   ///
   /// - Throws: What is wrong with them, at `word`.
-  init(_ word: Word, _ line: CommandLine, in shell: Shell) throws(Diagnostic) {
+  init(
+    _ word: Word, _ line: CommandLine, in shell: Shell, running text: String? = nil
+  ) throws(Diagnostic) {
     let own: Shell
     do {
       own = try CompareDraft.twin(of: shell, shell.session)
@@ -30,7 +32,7 @@ struct CompareDraft {
       throw Diagnostic(error, in: line)
     }
     self.init(name: word.text, shell: own)
-    let source = SourceText(word.text)
+    let source = SourceText(text ?? word.text)
     let commands: [CommandLine]
     do {
       commands = try Tokenizer.commands(in: source)

@@ -14,7 +14,9 @@ struct CompareReport {
   /// The figures that a table has unless others are asked for, where there are values for them.
   private static let usual = [
     "modes_covered", "high_quality_3sigma", "mode_std", "w2", "sliced_w2", "mmd", "js", "nll_gap",
-    "active_units", "fid", "precision", "recall", "parameters", "steps", "train_seconds",
+    "accuracy", "active_units", "frechet", "precision", "recall", "classes_covered", "parameters",
+    "steps",
+    "train_seconds",
     "sample_seconds",
   ]
 

@@ -7,8 +7,8 @@ import Lab
 struct CompareRequest {
   /// The budget, the seeds and the samples.
   private let goal: Session.Goal
-  private let seedCount: Int
-  private let judged: Int
+  let seedCount: Int
+  let judged: Int
   private let parameters: Int?
   /// The figures that the table is to have; empty for the usual ones, `all` for all.
   let figures: [String]
@@ -19,8 +19,8 @@ struct CompareRequest {
   /// Its colours and its language.
   let format: PictureFormat
   /// The set-ups as they were written, and the axes along which each is varied.
-  private let setups: [Word]
-  private let axes: [(key: Word, value: Word)]
+  let setups: [Word]
+  let axes: [(key: Word, value: Word)]
 
   /// Reads the command's words.
   ///
@@ -154,6 +154,11 @@ struct CompareRequest {
       } catch {
         throw Diagnostic(error, in: line).about(draft.name)
       }
+    }
+    if axes.contains(where: { $0.key.text == Kind.sampler.name }) {
+      throw Diagnostic(
+        "samplers are compared on one trained model, and set-ups by training",
+        at: line.source.span(of: line.verb), hint: "train, then compare sampler=prior,ddls alone")
     }
     let first = shell.session.seed
     return Comparison(

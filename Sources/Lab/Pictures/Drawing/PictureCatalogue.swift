@@ -10,7 +10,9 @@ public enum PictureCatalogue {
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
       WarpPicture.self, PosteriorPicture.self, ReconstructionsPicture.self, TrainingPicture.self,
       LossesPicture.self, GradientsPicture.self, ModesPicture.self,
-      DivergencePicture.self, VanishingPicture.self, ConfusionPicture.self,
+      DivergencePicture.self, VanishingPicture.self, ConfusionPicture.self, ChainsPicture.self,
+      EnergyPicture.self, TradeoffPicture.self, SpacesPicture.self, ReliabilityPicture.self,
+      NeighboursPicture.self, CompletionsPicture.self,
     ]
   }
 

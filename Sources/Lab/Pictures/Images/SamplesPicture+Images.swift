@@ -3,7 +3,7 @@ import GanLabKit
 
 extension SamplesPicture {
   /// Images that are drawn: more would be too small to be seen.
-  static let mostImages = 100
+  static let mostImages = 225
 
   /// Images in rows; of a sampler whose samples belong together, such as ways from code to code or classes,
   /// each group is a row with its name.

@@ -15,7 +15,7 @@ public struct SamplesPicture: Picture {
       by-class each class.
       """)
 
-  @Hyperparameter("how many samples; of images at most 100 are drawn", in: 1...20_000) var n = 2000
+  @Hyperparameter("how many samples; of images at most 225 are drawn", in: 1...20_000) var n = 2000
   @Hyperparameter("points of the data beside them", in: 0...20_000) var points = 0
   @Hyperparameter("circles of 3 standard deviations around the modes") var circles = true
   @Hyperparameter("beside it all modes laid over each other, in standard deviations")
