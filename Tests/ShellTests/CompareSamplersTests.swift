@@ -52,6 +52,7 @@ import Testing
   @Test(arguments: [
     ("compare sampler=prior", "one sampler is no comparison"),
     ("compare sampler=prior,prior", "`prior` is there twice"),
+    ("compare sampler=prior,ddls steps=50", "nothing is trained here, and steps is of trainings"),
     ("compare sampler=prior,ddsl", "there is no sampler `ddsl`"),
     ("compare sampler=prior,ddls lr=1e-3,1e-4", "samplers are compared on one trained model"),
     ("compare 'sampler ddls dims=7' 'sampler prior' n=20", "7 coordinates cannot move"),

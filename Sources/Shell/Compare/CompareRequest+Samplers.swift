@@ -15,6 +15,13 @@ extension CompareRequest {
   ///
   /// - Throws: `Diagnostic` or `LabError`: what is wrong with one of them.
   func samplerComparison(_ line: CommandLine, in shell: Shell) throws -> SamplerComparison {
+    let ofTraining = ["steps", "seconds", "parameters", "again"]
+    if let option = line.options.first(where: { ofTraining.contains($0.key.text) }) {
+      throw Diagnostic(
+        "nothing is trained here, and \(option.key.text) is of trainings",
+        at: line.source.span(of: option.key),
+        hint: "a sampler's options go with it: 'sampler ddls steps=50' 'sampler prior'")
+    }
     guard shell.session.networks != nil else {
       throw LabError.missing(.model, for: "comparing samplers")
     }

@@ -3,6 +3,8 @@ import PluginHost
 
 // What pictures of chains ask of a session.
 extension Session {
+  private static let generatedAtOnce = 1024
+
   /// A sampler that moves states step by step, with the choice that it came from.
   struct ChosenChains {
     let selection: Selection
@@ -67,8 +69,14 @@ extension Session {
       chains.selection.values.first { $0.name == "weights" }
       .flatMap { GeneratorWeights(rawValue: $0.value) } ?? .average
     do {
+      // In pieces: what lies between the layers of thousands of images would fill the memory.
       return try withoutRecording { () throws(TensorError) in
-        try networks.generate(states, weights.mode).checked()
+        var pieces: [Tensor] = []
+        for start in stride(from: 0, to: states.shape[0], by: Session.generatedAtOnce) {
+          let rows = start..<min(start + Session.generatedAtOnce, states.shape[0])
+          pieces.append(try networks.generate(states.sliced(rows), weights.mode).checked())
+        }
+        return concatenate(pieces)
       }
     } catch {
       throw .tensor(error, in: "the generator")
