@@ -71,7 +71,11 @@ public struct DDLS: ChainSampler {
     let codes = ends.count == 1 ? ends[0] : concatenate(ends).sliced(0..<count)
     let samples = try context.generated(codes, in: context.game(weights))
     var figures = trace.figures
-    if ends.count > 1, let worth = ChainDiagnostics.effectiveSize(trace.chains(from: burnInShare)) {
+    // Of chains that do not agree yet nobody knows what they are worth.
+    let later = trace.chains(from: burnInShare)
+    if ends.count > 1, let hat = ChainDiagnostics.splitRHat(later), hat < 1.1,
+      let worth = ChainDiagnostics.effectiveSize(later)
+    {
       // Of the energies behind the burn-in; there are no more independent samples than samples.
       figures.append(
         NamedFigure(

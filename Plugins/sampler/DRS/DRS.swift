@@ -56,8 +56,9 @@ public struct DRS: Sampler {
       let left = most * count - tried
       guard left > 0 else {
         throw ComponentError(
-          "\(found) of \(tried) samples were kept, and \(count) are wanted: a smaller percentile "
-            + "keeps more, percentile=\(percentile > 0 ? "50" : "80"), or most= tries more",
+          "\(found) of \(tried) samples were kept, and \(count) are wanted: "
+            + (percentile > 0 ? "a smaller percentile keeps more" : "percentile=80 keeps more")
+            + ", or most= tries more",
           option: "most")
       }
       // As many as are likely to give what is missing, by what was kept so far.
@@ -74,7 +75,7 @@ public struct DRS: Sampler {
       tried += batch
       rows = Array(rows.prefix(count - found))
       found += rows.count
-      if !rows.isEmpty { kept.append(samples.rows(at: rows)) }
+      if !rows.isEmpty { kept.append(picked(rows, of: samples)) }
       context.report(Double(found) / Double(count))
     }
     return SampleSet(
@@ -86,6 +87,14 @@ public struct DRS: Sampler {
         NamedFigure("largest_logit", largest, "largest logit M met"),
         NamedFigure("gamma", gamma, "shift γ"),
       ])
+  }
+
+  /// The samples at `places`, whatever their shape.
+  private func picked(_ places: [Int32], of samples: Tensor) -> Tensor {
+    let sides = samples.shape.dimensions
+    let width = sides.dropFirst().reduce(1, *)
+    return samples.reshaped([sides[0], width]).rows(at: places)
+      .reshaped(Shape([places.count] + sides.dropFirst()))
   }
 
   /// F without γ; at the largest logit itself there is no end but τ.

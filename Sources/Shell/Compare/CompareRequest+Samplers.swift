@@ -7,7 +7,9 @@ extension CompareRequest {
   /// True if all that is to be compared are samplers.
   var isOfSamplers: Bool {
     let named = axes.map(\.key.text) == [Kind.sampler.name]
-    let written = setups.allSatisfy { $0.text.hasPrefix("\(Kind.sampler.name) ") }
+    let written = setups.allSatisfy {
+      $0.text.hasPrefix("\(Kind.sampler.name) ") && !$0.text.contains(";")
+    }
     return written && (axes.isEmpty ? !setups.isEmpty : named)
   }
 

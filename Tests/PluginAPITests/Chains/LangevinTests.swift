@@ -158,7 +158,7 @@ struct LangevinTests {
     }
     #expect(
       try message(LangevinDynamics(stepSize: 1, moves: 100), 1)
-        == "a chain left the finite numbers in move 7: a smaller step-size, or mala=on")
+        == "a chain left the finite numbers in move 3: a smaller step-size, or mala=on")
     #expect(
       try message(LangevinDynamics(stepSize: 1, moves: 100), .infinity)
         == "the energy of a start is no finite number")

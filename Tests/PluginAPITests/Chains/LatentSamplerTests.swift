@@ -209,7 +209,7 @@ struct LatentSamplerTests {
     for library in ["DDLS", "DRS", "MHGAN", "DOT"] {
       #expect(
         try message(library, output: nil).hasPrefix(
-          "this follows the critic, and the loss does not"))
+          "this follows the critic, and no loss that is chosen"))
     }
     #expect(
       try message("DRS", output: .value)
@@ -229,6 +229,32 @@ struct LatentSamplerTests {
       ("step-size", "0"), ("step-size", "-1"), ("steps", "-1"), ("noise", "-1"),
     ] {
       #expect(throws: OptionError.self) { try bad.set(option, to: [word]) }
+    }
+  }
+
+  /// Samples of more than one axis, as images are: all of them come from the generator.
+  @Test(arguments: ["DDLS", "DRS", "DOT"])
+  func images(_ library: String) throws {
+    final class Images: AdversarialNetworks {
+      let parts: [Part] = []
+      let prior = Prior(dimensions: 4)
+      let criticMixesSamples = false
+      func generate(_ z: Tensor, _ mode: Mode) -> Tensor {
+        (z.sliced(axis: 1, 0..<1) + .zeros([z.shape[0], 4])).reshaped([z.shape[0], 1, 2, 2])
+      }
+      func discriminate(_ x: Tensor, _ mode: Mode) -> Tensor {
+        x.reshaped([x.shape[0], 4]).mean(axes: [1], keepingAxes: true)
+      }
+    }
+    let options = library == "DRS" ? ["calibration": "none"] : [:]
+    let context = SamplingContext(
+      Images(), source: MixtureSource(try GaussianMixture(means: [[0, 0, 0, 0]], deviations: [1])),
+      criticOutput: .logit, random: Random(seed: 1))
+    let set = try context.draw(30, with: Self.sampler(library, options))
+    #expect(set.samples.shape == [30, 1, 2, 2])
+    let values = try set.samples.doubles()
+    for start in stride(from: 0, to: values.count, by: 4) {
+      #expect(values[start..<start + 4].allSatisfy { $0 == values[start] })
     }
   }
 

@@ -44,9 +44,9 @@ final class ChainBlock {
 
   private func make(_ move: Int) throws {
     let here = try slope ?? evaluate(state)
-    let isNumber = try move > 0 || here.energy.isFinite()
-    guard isNumber else {
-      throw ComponentError("the energy of a start is no finite number")
+    guard try here.energy.isFinite() else {
+      guard move > 0 else { throw ComponentError("the energy of a start is no finite number") }
+      throw ChainBlock.left(in: move)
     }
     if move.isMultiple(of: plan.energyStride) { energies.append(here.energy) }
     let step = plan.dynamics.step(move)
@@ -62,11 +62,15 @@ final class ChainBlock {
       }
       state = proposal
       guard try state.isFinite() else {
-        throw ComponentError(
-          "a chain left the finite numbers in move \(move + 1): a smaller step-size, or mala=on",
-          option: "step-size")
+        throw ChainBlock.left(in: move + 1)
       }
     }
+  }
+
+  private static func left(in move: Int) -> ComponentError {
+    ComponentError(
+      "a chain left the finite numbers in move \(move): a smaller step-size, or mala=on",
+      option: "step-size")
   }
 
   /// x - ε/2 ∇E(x).

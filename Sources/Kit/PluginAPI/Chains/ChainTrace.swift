@@ -63,7 +63,8 @@ public struct ChainTrace {
         NamedFigure("energy_first", mean($0), "mean energy at the start", unit: .nats)
       },
       energies.last.map {
-        NamedFigure("energy_last", mean($0), "mean energy at the end", unit: .nats)
+        NamedFigure(
+          "energy_last", mean($0), "mean energy before the last move written", unit: .nats)
       },
       ChainDiagnostics.splitRHat(later).map {
         NamedFigure(

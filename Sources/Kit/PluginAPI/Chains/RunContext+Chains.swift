@@ -20,8 +20,8 @@ extension RunContext {
   public func checkCriticIsKnown() throws(ComponentError) {
     guard criticOutput == nil else { return }
     throw ComponentError(
-      "this follows the critic, and the loss does not say what its output means: it declares neither "
-        + "critic-logit nor critic-value")
+      "this follows the critic, and no loss that is chosen says what its output means, as critic-logit "
+        + "or critic-value: loss nonsaturating does")
   }
 
   /// Codes from the prior, `count` of them.
