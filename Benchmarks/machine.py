@@ -1,6 +1,6 @@
 """What a result depends on besides the programs: the machine, its levels, and its sgemm rate."""
 import os, platform
-from processes import output
+from processes import environment, output
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SECONDS = 0.06  # of one trial of a product
@@ -20,11 +20,22 @@ def facts():
             "system": " ".join([platform.system(), platform.release(), platform.machine()])}
 
 
+# OpenBLAS's kernels by what a CPU must have for them. Left to itself it takes its oldest for a CPU that it does
+# not know, and a bound by these would be none.
+KERNELS = {"Haswell": "avx2", "SkylakeX": "avx512", "Cooperlake": "avx512"}
+
+
 def sgemm(shapes, folder):
-    """Rows (shape, cores, GFLOP/s) of the machine's OpenBLAS, on one core and on all."""
+    """Rows (kernels, shape, cores, GFLOP/s) of OpenBLAS, on one core and on all: left to itself, and with each
+    of its kernels that the CPU can run."""
     binary = os.path.join(folder, "sgemm")
     output(["cc", "-O2", os.path.join(HERE, "sgemm.c"), "-o", binary, "-lopenblas", "-lpthread"])
-    words = output([binary, str(SECONDS), *(",".join(map(str, s)) for s in shapes)])
-    rows = [line.split() for line in words.splitlines()]
-    return [([int(x) for x in shape.split(",")], int(cores), float(rate))
-            for shape, cores, rate in rows]
+    levels = facts()["levels"]
+    found = []
+    for kernels in [None, *(k for k, level in KERNELS.items() if level in levels)]:
+        env = environment(OPENBLAS_CORETYPE=kernels) if kernels else None
+        words = output([binary, str(SECONDS), *(",".join(map(str, s)) for s in shapes)], env)
+        for line in words.splitlines():
+            shape, cores, rate = line.split()
+            found.append((kernels or "own choice", [int(x) for x in shape.split(",")], int(cores), float(rate)))
+    return found

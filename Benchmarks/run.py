@@ -102,8 +102,8 @@ def describe(args, sitting, peers):
 def rates(sitting, workloads):
     shapes = list(dict.fromkeys([(1024, 1024, 1024)] + [w.layer() for w in workloads]))
     with tempfile.TemporaryDirectory() as folder:
-        for shape, cores, rate in machine.sgemm(shapes, folder):
-            sitting.add(kind="sgemm", shape=shape, cores=cores, gflops=rate)
+        for kernels, shape, cores, rate in machine.sgemm(shapes, folder):
+            sitting.add(kind="sgemm", kernels=kernels, shape=shape, cores=cores, gflops=rate)
 
 
 def main():

@@ -36,6 +36,17 @@ enum {
 /* From here on OpenBLAS is the faster: it copies for the caches above the second level, too. */
 static const double least_large_operations = 512.0 * 512 * 512;
 
+static pthread_once_t blas_once = PTHREAD_ONCE_INIT;
+static bool blas_is_quick;
+
+static void ask_blas(void) { blas_is_quick = gl_blas_knows_cpu(); }
+
+static bool takes_blas(double operations) {
+  if (operations < least_large_operations) return false;
+  pthread_once(&blas_once, ask_blas);
+  return blas_is_quick;
+}
+
 /* Memory of a thread's own, kept as long as the thread lives. */
 static pthread_key_t scratch_key;
 static pthread_once_t scratch_once = PTHREAD_ONCE_INIT;
@@ -243,7 +254,7 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     shared.task.kind = !is_dense ? gl_product_blocks                                                \
                                  : kind_of(task.transposes_a, task.transposes_b, task.gates_a,      \
                                            task.m, task.n, task.k);                                 \
-    shared.is_large = is_dense && operations >= least_large_operations && !task.gate && !task.rectifies && \
+    shared.is_large = is_dense && takes_blas(operations) && !task.gate && !task.rectifies &&        \
                       !(task.bias && task.accumulates) &&                                           \
                       shared.task.kind == gl_product_blocks;                                        \
     if (shared.is_large) {                                                                          \

@@ -220,6 +220,8 @@ void gl_philox_block(uint64_t key, uint64_t counter, uint32_t words[_Nonnull 4])
 /* OpenBLAS's threads (all of the process), its version and the kernels that it picked. */
 void gl_blas_set_threads(int threads);
 int gl_blas_threads(void);
+/* True if OpenBLAS has chosen kernels that make use of this CPU. */
+bool gl_blas_knows_cpu(void);
 const char *gl_blas_description(void);
 
 /* The recording depth of this thread's gradient tape: 0 records, more does not. */
