@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Console
@@ -99,7 +100,7 @@ struct SampleSource: CompletionSource {
   }
 
   @Test func files() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     for name in ["my file a.png", "my file b.png", "heart.PNG", "notes.txt", ".hidden.png"] {
       folder.write("", to: name)
     }

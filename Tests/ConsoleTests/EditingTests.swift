@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Console
@@ -17,7 +18,7 @@ import Testing
 
   /// Lines from a file that holds these bytes.
   private func plain(_ bytes: [UInt8], limit: Int = 1 << 20) throws -> [LineEvent] {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let path = folder.path + "/input"
     let file = open(path, O_RDWR | O_CREAT, 0o600)
     defer { close(file) }
@@ -109,7 +110,7 @@ import Testing
 
   /// An editor on a pseudo-terminal; its history is in the folder.
   private func editor(
-    _ terminal: PseudoTerminal, _ folder: TemporaryFolder,
+    _ terminal: PseudoTerminal, _ folder: ScratchFolder,
     notice: @escaping (Diagnostic) -> Void = { _ in }
   ) throws -> ReadlineEditor {
     try ReadlineEditor(
@@ -118,7 +119,7 @@ import Testing
   }
 
   @Test func editsOnATerminal() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     folder.write("from before\n", to: "history")
     let terminal = try PseudoTerminal([
       .type("helo\u{2}l\r", after: "1> "),
@@ -141,7 +142,7 @@ import Testing
   }
 
   @Test func completesOnATerminal() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let terminal = try PseudoTerminal([
       .type("lo\t", after: "1> "),
       .type("a\t'ring' x=\"é\"\r", after: "load"),
@@ -155,7 +156,7 @@ import Testing
   }
 
   @Test func pastedLinesComeOneByOne() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let terminal = try PseudoTerminal([
       .type("\u{1B}[200~one\ntwo 'x\n y'\n\u{1B}[201~", after: "1> "),
       .type("\r", after: " y'"),
@@ -178,7 +179,7 @@ import Testing
   }
 
   @Test func controlCAndHangupAtThePrompt() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let terminal = try PseudoTerminal([
       .type("half a li", after: "1> "),
       .signal(SIGINT, after: "half a li"),
@@ -200,7 +201,7 @@ import Testing
   }
 
   @Test func toldOnceThatNothingIsRemembered() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     folder.write("", to: "file")
     let terminal = try PseudoTerminal([
       .type("one\r", after: "1> "), .type("two\r", after: "2> "),

@@ -1,11 +1,12 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Console
 
 @Suite struct HistoryTests {
   @Test func appendsAndReadsBack() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let path = folder.path + "/a/b/history"
     let history = HistoryFile(path: path, limit: 3)
     #expect(history.lines() == [])
@@ -20,7 +21,7 @@ import Testing
   }
 
   @Test func neverRewritesWhatOthersWrote() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let (mine, theirs) = (
       HistoryFile(path: folder.path + "/h", limit: 2), HistoryFile(path: folder.path + "/h")
     )
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func toleratesOddFiles() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     folder.write("a\n\nb\u{0}c\nlast without end", to: "h")
     #expect(HistoryFile(path: folder.path + "/h").lines() == ["a", "b\u{0}c", "last without end"])
     #expect(HistoryFile(path: folder.path).lines() == [])
@@ -42,7 +43,7 @@ import Testing
   }
 
   @Test func saysWhyItCannotWrite() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     folder.write("", to: "file")
     let blocked = HistoryFile(path: folder.path + "/file/h")
     #expect(throws: HistoryFile.Failure.file(path: folder.path + "/file/h", errno: ENOTDIR)) {

@@ -1,5 +1,6 @@
 import CGd
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Figures
@@ -11,26 +12,11 @@ struct OutputTests {
 
   /// A new folder, removed with its files when the body is done.
   private func inFolder(_ body: (String) throws -> Void) throws {
-    var name = Array("/tmp/figures-XXXXXX".utf8CString)
-    try #require(mkdtemp(&name) != nil)
-    let folder = String(decoding: name.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    defer {
-      for file in files(folder) { remove(folder + "/" + file) }
-      rmdir(folder)
-    }
-    try body(folder)
+    let folder = try ScratchFolder()
+    try withExtendedLifetime(folder) { try body(folder.path) }
   }
 
-  private func files(_ folder: String) -> [String] {
-    guard let stream = opendir(folder) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name.0) { String(cString: $0) }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+  private func files(_ folder: String) -> [String] { ScratchFolder.names(in: folder) }
 
   private func bytes(_ path: String) -> [UInt8] {
     guard let file = fopen(path, "rb") else { return [] }

@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -6,7 +7,7 @@ import Testing
 /// Checkpoints whose data were read from files that are no longer there.
 @Suite struct AbsentDataTests {
   @Test func theDataAreNamedAndNotTheFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let table = folder.file("points.csv")
     put("x,y\n0,1\n1,0\n0.5,0.5\n".utf8, at: table)
     let session = try LabUnderTest.session(["data csv path=\(table)", "model gan-mlp hidden=4"])

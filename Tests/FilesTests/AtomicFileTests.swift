@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -10,14 +11,14 @@ struct AtomicFileTests {
   }
 
   @Test func aNewFileHoldsTheBytes() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     try write("one", to: folder.file("a"))
     #expect(bytes(at: folder.file("a")) == Array("one".utf8))
     #expect(folder.names == ["a"])
   }
 
   @Test func anOldFileIsReplacedAndItsPermissionsStay() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     put("a longer old text".utf8, at: folder.file("a"))
     chmod(folder.file("a"), 0o640)
     try write("new", to: folder.file("a"))
@@ -28,7 +29,7 @@ struct AtomicFileTests {
   }
 
   @Test func aLinkIsFollowed() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     put("old".utf8, at: folder.file("a"))
     symlink("a", folder.file("link"))
     try write("new", to: folder.file("link"))
@@ -38,7 +39,7 @@ struct AtomicFileTests {
   }
 
   @Test func whenWritingFailsTheOldFileStaysAndNothingIsLeft() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     put("old".utf8, at: folder.file("a"))
     let fault = FileFault.cannotWrite(step: .write, code: ENOSPC)
     #expect(throws: FileError(folder.file("a"), fault)) {
@@ -53,7 +54,7 @@ struct AtomicFileTests {
 
   @Test func aFullDiskIsTold() throws {
     // A device that is always full; a link to it, so that leftovers would be seen.
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     symlink("/dev/full", folder.file("a"))
     let path = folder.file("a")
     #expect(throws: FileError(path, .cannotWrite(step: .write, code: ENOSPC))) {
@@ -71,7 +72,7 @@ struct AtomicFileTests {
   }
 
   @Test func foldersThatAreMissingOrRefuseAreTold() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     #expect(throws: FileError(folder.path, .cannotWrite(step: .create, code: EISDIR))) {
       try write("one", to: folder.path)
     }

@@ -15,12 +15,12 @@ struct CheckpointTests {
   /// A session that was trained a little, and the tensors and the description that it saved.
   private struct Saved {
     let session: Session
-    let folder: TemporaryFolder
+    let folder: ScratchFolder
     var tensors: [StoredTensor]
     var document: CheckpointDocument
 
     init() throws {
-      folder = try TemporaryFolder()
+      folder = try ScratchFolder()
       session = try LabUnderTest.session(CheckpointTests.commands)
       _ = try session.train(.init(steps: 30))
       let path = try session.save(to: folder.file("run")).path
@@ -171,7 +171,7 @@ struct CheckpointTests {
   }
 
   @Test func otherFilesAreRefused() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let session = try LabUnderTest.session(Self.commands)
     func reason(_ name: String) -> String? {
       do {
@@ -225,7 +225,7 @@ struct CheckpointTests {
   }
 
   @Test func aFailedSaveLeavesTheOldFile() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let session = try LabUnderTest.session(Self.commands)
     #expect(throws: LabError.self) { try session.save(to: folder.file("none/run")) }
     #expect(throws: LabError.self) { try session.save(to: "") }

@@ -123,7 +123,7 @@ struct HostileSafetensorsTests {
 
   @Test func aTensorPastTheLimitIsNotRead() throws {
     // Two gigabytes that are not there: the file has holes, as a disk image has.
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let path = folder.file("a.safetensors")
     let header = "{\(Self.tensor("a", "[536870912]", "[0,2147483648]"))}"
     put(HostileHeader(header, .notAFile).bytes, at: path)

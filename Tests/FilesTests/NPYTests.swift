@@ -80,7 +80,7 @@ struct NPYTests {
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let path = folder.file("a.npy")
     for (elements, shape) in [
       (Elements.float32([1.5, -.infinity]), [2]), (.float64([.pi]), [1, 1, 1]),

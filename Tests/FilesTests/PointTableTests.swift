@@ -1,4 +1,5 @@
 import GanLabKit
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -39,7 +40,7 @@ struct PointTableTests {
   }
 
   @Test func samplesGoToTheFileThatTheirNameAsksFor() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let set = SampleSet(.of([1, 2, 3, 4] as [Float], [2, 2]))
     try Session.write(set, to: folder.file("a.npy"))
     #expect(

@@ -1,4 +1,5 @@
 import GanLabKit
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -51,6 +52,24 @@ struct Interruption: Sendable, CustomTestStringConvertible {
         "loss nonsaturating", "switch spectral-norm on iterations=2", "switch gradient-penalty on",
       ]),
     Interruption(
+      name: "packed GAN of comparing critics, data and samples in one batch",
+      commands: [
+        "seed 8", "set batch=32", "data ring", "model gan-mlp hidden=16", "loss lsgan",
+        "switch minibatch-discrimination on kernels=3", "switch mixed-batches on", "switch r1 on",
+      ]),
+    Interruption(
+      name: "GAN that looks ahead",
+      commands: [
+        "seed 9", "set batch=16", "data ring", "model gan-mlp hidden=8", "loss hinge",
+        "switch unrolled on steps=2", "switch packing on",
+      ]),
+    Interruption(
+      name: "GN-GAN under a gradient penalty",
+      commands: [
+        "seed 10", "set batch=16 d-steps=2", "data ring", "model gngan hidden=8", "loss gngan",
+        "switch gradient-penalty on",
+      ]),
+    Interruption(
       name: "GAN on a line, past the first thinning of its snapshots and curves",
       commands: [
         "set batch=4", "data gaussian-1d", "model gan-mlp hidden=4 latent=1", "loss minimax",
@@ -69,7 +88,7 @@ struct ResumingTests {
   @Test(arguments: Interruption.all)
   func theBitsAreThoseOfATrainingWithoutInterruption(_ interruption: Interruption) throws {
     let host = try LabUnderTest.host()
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let whole = try LabUnderTest.session(interruption.commands, host: host)
     _ = try whole.train(.init(steps: interruption.first))
     _ = try whole.samples(8)
@@ -104,7 +123,7 @@ struct ResumingTests {
   }
 
   @Test func choicesAfterOpeningDoWhatTheyDoByHand() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let host = try LabUnderTest.host()
     let byHand = try LabUnderTest.session(Interruption.all[0].commands, host: host)
     _ = try byHand.train(.init(steps: 10))
@@ -134,7 +153,7 @@ struct ResumingTests {
   }
 
   @Test func whatIsHalfChosenIsSavedToo() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let host = try LabUnderTest.host()
     for count in 0...4 {
       let commands = Array(

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -55,7 +56,7 @@ struct SafetensorsTests {
   }
 
   @Test func whatIsWrittenIsReadBack() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let path = folder.file("a.safetensors")
     // The other way round, so that putting wide numbers first changes the order.
     let tensors = Array(Self.tensors.reversed())
@@ -100,7 +101,7 @@ struct SafetensorsTests {
   }
 
   @Test func filesThatAreNoFilesAreTold() throws {
-    let folder = try TemporaryFolder()
+    let folder = try ScratchFolder()
     let missing = folder.file("none")
     #expect(throws: FileError(missing, .cannotRead(code: 2))) { try SafetensorsFile(path: missing) }
     #expect(throws: FileError(folder.path, .notAFile)) { try SafetensorsFile(path: folder.path) }

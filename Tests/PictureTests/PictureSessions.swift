@@ -1,6 +1,7 @@
 import GanLabKit
 import Glibc
 import PluginHost
+import TestSupport
 import Testing
 
 @testable import Lab
@@ -54,20 +55,10 @@ enum PictureSessions {
 
   /// The bytes of the file that a drawing writes.
   static func bytes(of drawing: Drawing) throws -> [UInt8] {
-    var template = Array("/tmp/gan-lab-pictures-XXXXXX".utf8CString)
-    try #require(mkdtemp(&template) != nil)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    let path = "\(folder)/picture.\(drawing.fileExtension)"
-    defer {
-      unlink(path)
-      rmdir(folder)
-    }
+    let folder = try ScratchFolder()
+    let path = "\(folder.path)/picture.\(drawing.fileExtension)"
     try drawing.write(to: path)
-    let file = try #require(fopen(path, "rb"))
-    defer { fclose(file) }
-    var bytes = [UInt8](repeating: 0, count: 1 << 22)
-    bytes.removeLast(bytes.count - fread(&bytes, 1, bytes.count, file))
-    return bytes
+    return try #require(folder.bytes(of: path))
   }
 }
 

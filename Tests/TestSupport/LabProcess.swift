@@ -224,18 +224,24 @@ public final class ScratchFolder {
     }
   }
 
+  /// The names of all files in a folder, hidden ones too, sorted.
+  public static func names(in folder: String) -> [String] {
+    guard let stream = opendir(folder) else { return [] }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
+        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted()
+  }
+
   /// Takes a folder away with all in it; links are not followed.
   private func remove(_ path: String) {
     if unlink(path) == 0 { return }
-    if let stream = opendir(path) {
-      while let entry = readdir(stream) {
-        let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-          String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-        }
-        if name != ".", name != ".." { remove(path + "/" + name) }
-      }
-      closedir(stream)
-    }
+    for name in ScratchFolder.names(in: path) { remove(path + "/" + name) }
     rmdir(path)
   }
 }

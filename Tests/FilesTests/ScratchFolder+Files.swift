@@ -1,37 +1,13 @@
 import Glibc
+import TestSupport
 import Testing
 
-/// A folder that is there for one test.
-final class TemporaryFolder {
-  let path: String
-
-  init() throws {
-    var template = Array("/tmp/gan-lab-files-XXXXXX".utf8CString)
-    let made = try #require(mkdtemp(&template))
-    path = String(cString: made)
-  }
-
-  deinit {
-    for name in names { unlink(path + "/" + name) }
-    rmdir(path)
-  }
-
+extension ScratchFolder {
   /// The path of the file `name`.
   func file(_ name: String) -> String { path + "/" + name }
 
   /// The names of all files, hidden ones too, sorted.
-  var names: [String] {
-    guard let stream = opendir(path) else { return [] }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      if name != ".", name != ".." { names.append(name) }
-    }
-    return names.sorted()
-  }
+  var names: [String] { ScratchFolder.names(in: path) }
 }
 
 /// Writes `bytes` to the file at `path`, by other means than the code under test.
