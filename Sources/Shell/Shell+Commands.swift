@@ -6,6 +6,7 @@ extension Shell {
     [
       ChooseCommand.data, ChooseCommand.model, ChooseCommand.loss, SwitchCommand(),
       ChooseCommand.sampler, SetCommand(), SeedCommand(), TrainCommand(), StepCommand(),
+      WatchCommand(), WhyCommand(),
       SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
       ExplainCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),

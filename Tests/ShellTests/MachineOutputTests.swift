@@ -32,6 +32,8 @@ import Testing
       "compare lr=1e-3,1e-4 seeds=1 steps=2 n=20",
       ["data", "seeds", "n", "steps", "trainings", "planned", "reused", "setups", "csv", "path"]
     ),
+    ("watch on every=1", ["on", "every"]),
+    ("why", ["findings", "vitals"]),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
     (
@@ -55,6 +57,7 @@ import Testing
     let keys = Self.rows[place].keys
     let line = Self.rows[place].line.split(separator: "FOLDER", omittingEmptySubsequences: false)
       .joined(separator: shell.folder.path)
+    if line == "why" { shell.run("watch on every=1; train steps=1") }
     let answer = shell.run(line)
     #expect(answer.status == 0 && answer.errors == "", "\(answer)")
     #expect(answer.output.hasSuffix("}\n") && answer.output.dropLast().allSatisfy { $0 != "\n" })

@@ -35,6 +35,8 @@ public final class Session {
   var digitShares: (seed: Int, shares: [Double])?
   /// How a training is made in a process of its own; nil where there is no program for that.
   public var isolation: Isolation?
+  /// Steps between two looks at a training that is watched; nil where nobody watches.
+  public internal(set) var watchInterval: Int?
   /// The step that was saved, or opened, last.
   var savedStep = 0
   /// Asked while plugins are being tried: true once the user has had enough.

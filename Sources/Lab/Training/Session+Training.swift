@@ -148,6 +148,7 @@ extension Session {
       networks, loss: loss, switches: switches, settings: effective,
       draws: FreshDraws(source, random: random.stream("training")), snapshots: snapshots)
     try new.takeSnapshotIfDue()
+    new.monitor = try monitor(for: networks)
     trainer = new
     savedStep = 0
     return new

@@ -11,6 +11,12 @@ public final class Trainer {
   public internal(set) var history = History()
   /// The samples so far, where there is a generator of points.
   public internal(set) var snapshots: Snapshots?
+  /// Who looks for failures; nil where nobody watches.
+  public internal(set) var monitor: Monitor?
+  /// What the monitor has found since somebody asked.
+  private var changes: [Monitor.Change] = []
+  /// The update that was not finite, and ended the training; nil if none did.
+  public private(set) var divergence: Divergence?
   /// The switches that are on.
   var switches: [Selection] { didSet { arrangeSwitches() } }
   /// The random choices of the steps.
@@ -99,7 +105,36 @@ public final class Trainer {
     for record in records { history.append(record) }
     CrashReport.note(nil)
     try takeSnapshotIfDue()
+    try watchIfDue()
+    divergence = nil
     return records
+  }
+
+  /// An update that would have made parameters of what is no number.
+  public struct Divergence: Sendable, Equatable {
+    /// The step.
+    public let step: Int
+    /// The network.
+    public let part: String
+    /// What was not finite: `loss` or `gradient`.
+    public let quantity: String
+  }
+
+  /// What the monitor has found since the last call.
+  public func takeChanges() -> [Monitor.Change] {
+    defer { changes = [] }
+    return changes
+  }
+
+  private func watchIfDue() throws(LabError) {
+    guard monitor != nil, let players = networks as? any AdversarialNetworks else { return }
+    do {
+      let found = try monitor?.lookIfDue(
+        step, at: players, gradients: history.gradientNorms[Part.generator])
+      changes += found ?? []
+    } catch {
+      throw Trainer.labError(error, in: "watch")
+    }
   }
 
   /// Makes the update of one network alone, once; for looking at it.
@@ -179,12 +214,11 @@ public final class Trainer {
   }
 
   private func checkFinite(_ record: UpdateRecord) throws(LabError) {
-    if !record.loss.isFinite {
-      throw .diverged(step: step, part: record.part, quantity: "loss")
-    }
-    if !record.gradientNorm.isFinite {
-      throw .diverged(step: step, part: record.part, quantity: "gradient")
-    }
+    let isBad = (loss: !record.loss.isFinite, gradient: !record.gradientNorm.isFinite)
+    guard isBad.loss || isBad.gradient else { return }
+    let quantity = isBad.loss ? "loss" : "gradient"
+    divergence = Divergence(step: step, part: record.part, quantity: quantity)
+    throw .diverged(step: step, part: record.part, quantity: quantity)
   }
 
   private func arrangeSwitches() {

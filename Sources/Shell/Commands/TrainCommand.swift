@@ -40,10 +40,16 @@ struct TrainCommand: Command {
     let progress = shell.manner.progress
     let session = shell.session
     let start = session.step
+    var seen: [String] = []
     let result: Session.TrainingResult
     do {
       let observe = { (step: Int, records: [UpdateRecord]) in
         shell.reloadChanged()
+        for change in session.trainer?.takeChanges() ?? [] {
+          let line = change.line(session)
+          seen.append(line)
+          if !shell.manner.isJSON { progress.note(line) }
+        }
         progress.update(
           step: step - start, of: goal.steps < Self.mostSteps ? goal.steps : nil,
           within: goal.seconds, trend: records.last?.loss,
@@ -58,7 +64,12 @@ struct TrainCommand: Command {
       throw Diagnostic(error, in: arguments.line)
     }
     progress.finish()
-    return outcome(result, in: shell)
+    var outcome = outcome(result, in: shell)
+    if session.watchInterval != nil {
+      outcome.result["seen"] = JSONValue(seen)
+      outcome.result["findings"] = .array(session.findings.map(\.json))
+    }
+    return outcome
   }
 
   private func goal(_ arguments: inout ArgumentReader) throws(Diagnostic) -> Session.Goal {
@@ -138,6 +149,7 @@ struct TrainCommand: Command {
     switch part {
     case Part.discriminator: "D"
     case Part.generator: "G"
+    case Part.autoencoder: "AE"
     default: part
     }
   }
