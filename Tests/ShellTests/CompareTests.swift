@@ -63,6 +63,32 @@ import Testing
     #expect(csv.contains("\ngan-mlp,1,done,nll,\n"), "what there is none of has no value")
   }
 
+  /// Of the same trainings other sheets: D's fields, and modes in the course of training over all seeds.
+  @Test func otherSheets() throws {
+    let folder = try ScratchFolder()
+    let script =
+      "data ring; model gan-mlp hidden=8; compare loss=minimax,hinge seeds=2 steps=50 n=50"
+    func sheet(_ content: String) throws -> LabProcess.Result {
+      try LabProcess.run(
+        ["--json", "-q", "-c", "\(script) sheet=\(content) to=\(content).png"], in: folder,
+        seconds: 120)
+    }
+    let modes = try sheet("modes")
+    let drawn = try JSON(parsing: modes.lines.last ?? "")["result"]?["sheet"]
+    for name in ["minimax", "hinge"] {
+      #expect(drawn?[name]?["seeds"]?.number == 2, "\(modes)")
+      #expect(drawn?[name]?["steps"]?.list?.compactMap(\.number) == [0, 25, 50])
+      #expect(drawn?[name]?["modes_covered"]?.list?.count == 3)
+    }
+    let field = try sheet("field")
+    #expect(try JSON(parsing: field.lines.last ?? "")["result"]?["sheet"]?["columns"]?.number == 2)
+    for name in ["modes", "field"] {
+      #expect(folder.bytes(of: "\(folder.path)/gan-lab-out/\(name).png") != nil)
+    }
+    let wrong = try sheet("fields")
+    #expect(wrong.status == 1 && wrong.output.contains("samples, field, modes"), "\(wrong)")
+  }
+
   @Test func theTable() throws {
     let folder = try ScratchFolder()
     let script = "data ring; compare vae realnvp seeds=2 steps=20 n=100"

@@ -5,10 +5,23 @@ import GanLabKit
 ///
 /// Of each set-up the first seed that is done is shown, not the best one.
 public struct ComparisonSheet {
-  private let data: Session
-  private let runs: [(name: String, session: Session)]
+  /// What a sheet shows.
+  public enum Content: String, Sendable, CaseIterable {
+    /// Samples, and densities below them.
+    case samples
+    /// D and its slopes over the plane.
+    case field
+    /// Modes and good samples in the course of training, means over the seeds.
+    case modes
+  }
+
+  let data: Session
+  let runs: [(name: String, session: Session)]
+  /// All trainings of each set-up that came to an end.
+  let seeds: [(name: String, sessions: [Session])]
   /// What the letters of the titles stand for.
-  private let key: [String]
+  let key: [String]
+  private let content: Content
 
   /// More panels side by side than this are too small to be read from a distance.
   private static let mostColumns = 5
@@ -17,21 +30,27 @@ public struct ComparisonSheet {
   /// end.
   ///
   /// - Throws: `file` if a state that was kept cannot be read.
-  public init?(_ comparison: Comparison, store: ComparisonStore) throws(LabError) {
+  public init?(
+    _ comparison: Comparison, _ content: Content = .samples, store: ComparisonStore
+  ) throws(LabError) {
     guard let data = comparison.contenders.first?.session else { return nil }
     let plan = try comparison.runs()
-    var runs: [(String, Session)] = []
+    var seeds: [(String, [Session])] = []
     for place in comparison.contenders.indices {
-      let done = plan.first { run in
+      let done = plan.filter { run in
         run.contender == place && store.record(run.key)?.state == .done
       }
-      guard let done else { continue }
-      try store.takeUp(done.key, in: done.session)
-      runs.append((comparison.heads[place], done.session))
+      guard !done.isEmpty else { continue }
+      for run in content == .modes ? done : Array(done.prefix(1)) {
+        try store.takeUp(run.key, in: run.session)
+      }
+      seeds.append((comparison.heads[place], done.map(\.session)))
     }
-    guard !runs.isEmpty else { return nil }
+    guard !seeds.isEmpty else { return nil }
     self.data = data
-    self.runs = runs
+    self.seeds = seeds
+    runs = seeds.compactMap { item in item.1.first.map { (item.0, $0) } }
+    self.content = content
     key = comparison.key.map { "\($0.letter) = \($0.name)" }
   }
 
@@ -46,6 +65,11 @@ public struct ComparisonSheet {
     request.style = style
     request.isInterrupted = watcher.isInterrupted
     let words = SheetWords(language: style.language)
+    switch content {
+    case .samples: break
+    case .field: return try fields(request, words)
+    case .modes: return try modes(style, words)
+    }
     if data.source.map({ $0.sampleShape.rank == 3 }) ?? false {
       return try images(style, words, watcher)
     }
@@ -93,7 +117,7 @@ public struct ComparisonSheet {
     return sheet(panels, panels.count, style, words)
   }
 
-  private func sheet(
+  func sheet(
     _ panels: [Panel], _ count: Int, _ style: PictureStyle, _ words: SheetWords
   ) -> Drawing {
     let columns = min(count, ComparisonSheet.mostColumns)
@@ -133,7 +157,7 @@ extension Session {
 
 extension Drawing {
   /// The first panel.
-  fileprivate var panel: Panel { still.panels.first ?? Panel() }
+  var panel: Panel { still.panels.first ?? Panel() }
 
   /// The panel of the model's density, which stands beside that of the data.
   fileprivate func modelPanel(_ words: SheetWords) -> Panel? {

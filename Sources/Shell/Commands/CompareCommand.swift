@@ -29,6 +29,9 @@ struct CompareCommand: Command {
     as many samples from the model that is there, seeds= times, and the table has what they cost, too. \
     The sampler that is chosen keeps its options.
 
+    sheet=field draws D with its slopes in place of the samples, sheet=modes the modes covered and the good \
+    samples in the course of training, over all seeds.
+
     Ctrl-C stops; the same command goes on where it stopped. A set-up that was trained before with all the \
     same is not trained again, unless again=on. Each training can be opened: open PATH.
     """
@@ -53,6 +56,9 @@ struct CompareCommand: Command {
     CommandOption("parameters", "about how many parameters each model is to have"),
     CommandOption("n", "samples by which each is judged (default 2500)"),
     CommandOption("figures", "the figures in the table, or all"),
+    CommandOption(
+      "sheet", "what the sheet shows of each: samples, D's field, or modes in time",
+      choices: ComparisonSheet.Content.allCases.map(\.rawValue)),
     CommandOption("to", "the sheet; .png (default compare.png)", isPath: true),
     CommandOption("again", "train anew what was trained before", choices: ["on", "off"]),
     CommandOption(
@@ -87,7 +93,8 @@ struct CompareCommand: Command {
       progress.finish()
       let report = try CompareReport(comparison, result, request.figures)
       return try report.outcome(
-        store: store, sheetPath: request.sheetPath, request.format, in: shell)
+        store: store, sheet: request.sheet, sheetPath: request.sheetPath, request.format,
+        in: shell)
     } catch let error as Diagnostic {
       throw error
     } catch let failure as ComparisonRunner.Failure {

@@ -45,7 +45,8 @@ struct CompareReport {
   ///
   /// - Throws: `LabError` if a file cannot be written, or a state not be read.
   func outcome(
-    store: ComparisonStore, sheetPath: String, _ format: PictureFormat, in shell: Shell
+    store: ComparisonStore, sheet content: ComparisonSheet.Content, sheetPath: String,
+    _ format: PictureFormat, in shell: Shell
   ) throws(LabError) -> Outcome {
     var outcome = Outcome(text(in: shell), json)
     outcome.wasInterrupted = result.wasInterrupted
@@ -58,12 +59,14 @@ struct CompareReport {
       outcome.text += "\n\(base).csv\n\(base).json"
     }
     do throws(LabError) {
-      if !result.wasInterrupted, let sheet = try ComparisonSheet(comparison, store: store) {
+      if !result.wasInterrupted, let sheet = try ComparisonSheet(comparison, content, store: store)
+      {
         let drawing = try sheet.draw(format, Watcher(isInterrupted: shell.manner.isInterrupted))
         try drawing.write(to: sheetPath)
         outcome.result["path"] = .string(sheetPath)
         outcome.result["width"] = .integer(drawing.size.width)
         outcome.result["height"] = .integer(drawing.size.height)
+        outcome.result["sheet"] = JSONValue(drawing.data)
         outcome.text += "\n\(sheetPath)"
       }
     } catch {

@@ -17,7 +17,7 @@ extension CompareRequest {
   ///
   /// - Throws: `Diagnostic` or `LabError`: what is wrong with one of them.
   func samplerComparison(_ line: CommandLine, in shell: Shell) throws -> SamplerComparison {
-    let ofTraining = ["steps", "seconds", "parameters", "again"]
+    let ofTraining = ["steps", "seconds", "parameters", "again", "sheet"]
     if let option = line.options.first(where: { ofTraining.contains($0.key.text) }) {
       throw Diagnostic(
         "nothing is trained here, and \(option.key.text) is of trainings",

@@ -14,6 +14,8 @@ struct CompareRequest {
   let figures: [String]
   /// True if what was trained before is to be trained anew.
   let isAgain: Bool
+  /// What the sheet shows.
+  let sheet: ComparisonSheet.Content
   /// Where the sheet goes.
   let sheetPath: String
   /// Its colours and its language.
@@ -39,6 +41,7 @@ struct CompareRequest {
     parameters = budget > 0 ? budget : nil
     figures = try CompareRequest.figures(arguments.option("figures"), line)
     isAgain = try CompareRequest.flag("again", &arguments)
+    sheet = try CompareRequest.content(&arguments)
     let target = arguments.option("to")
     if let target, PictureRequest.medium(ofPath: target.text) != .still {
       throw Diagnostic(
@@ -94,6 +97,20 @@ struct CompareRequest {
       throw Diagnostic(
         .file(path: path, reason: String(cString: strerror(errno))), in: line)
     }
+  }
+
+  private static func content(
+    _ arguments: inout ArgumentReader
+  ) throws(Diagnostic) -> ComparisonSheet.Content {
+    guard let word = arguments.option("sheet") else { return .samples }
+    guard let content = ComparisonSheet.Content(rawValue: word.text) else {
+      throw Diagnostic(
+        .badValue(
+          name: "sheet", found: word.text,
+          expected: ComparisonSheet.Content.allCases.map(\.rawValue).listed),
+        in: arguments.line)
+    }
+    return content
   }
 
   private static func flag(
