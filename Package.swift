@@ -15,21 +15,23 @@ let plugins: [(kind: String, names: [String])] = [
     "model",
     [
       "GanMLP", "RealNVP", "NSF", "MAF", "VAE", "DCGAN", "ConditionalGAN", "Classifier",
-      "Memoriser", "Halves",
+      "Memoriser", "Halves", "GNGAN",
     ]
   ),
   (
     "loss",
     [
       "Minimax", "NonSaturating", "Wasserstein", "NLL", "ELBO", "CrossEntropy",
-      "AuxiliaryClassifier", "SquaredError",
+      "AuxiliaryClassifier", "SquaredError", "Hinge", "LSGAN", "FGAN", "FeatureMatching",
+      "EncodedGame",
     ]
   ),
   (
     "switch",
     [
       "GradientPenalty", "WeightClipping", "LabelSmoothing", "InstanceNoise", "BatchNormSwitch",
-      "SpectralNormSwitch",
+      "SpectralNormSwitch", "R1", "R2", "Packing", "MinibatchDiscrimination", "MixedBatches",
+      "Unrolling",
     ]
   ),
   (
@@ -115,12 +117,12 @@ targets += [
     dependencies: [
       kit, "Console", "PluginHost", "Lab", "PluginAuthoring", "Shell", "gan-lab", support,
     ]),
-  .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline"]),
+  .testTarget(name: "ConsoleTests", dependencies: ["Console", "CReadline", support]),
   .testTarget(name: "DatasetTests", dependencies: [kit, "Datasets", "PluginHost"]),
   .testTarget(
     name: "DownloadTests", dependencies: ["Downloads", "PluginHost", "gan-lab", support]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
-  .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd"]),
+  .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd", support]),
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
   .testTarget(
     name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),

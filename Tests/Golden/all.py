@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SCRIPTS = ["ops.py", "networks.py", "traces.py", "flows.py", "vae.py", "dcgan.py", "conditional.py",
+SCRIPTS = ["ops.py", "networks.py", "traces.py", "flows.py", "vae.py", "dcgan.py", "conditional.py", "games.py",
            "optimisers.py", "divergences.py", "measures.py", "features.py", "welch.py", "spectral.py",
            "chains.py", "logistic.py", "philox.py"]
 NEEDED = ["torch", "numpy", "scipy", "mpmath", "arviz"]

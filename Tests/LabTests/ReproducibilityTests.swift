@@ -43,6 +43,7 @@ import Testing
   /// A switch draws from a stream of its own: data and codes stay the same.
   @Test(arguments: [
     "gradient-penalty", "instance-noise", "label-smoothing", "weight-clipping", "spectral-norm",
+    "r1", "r2", "packing", "minibatch-discrimination",
   ])
   func aSwitchDoesNotChangeTheData(name: String) throws {
     let (with, without) = (try Session.small(), try Session.small())

@@ -13,13 +13,18 @@ enum Plugins {
     return try descriptor.make()
   }
 
-  /// The model called `name`, one of several that a plugin has.
-  static func model(_ name: String, in library: String) throws -> any Model {
+  /// The component called `name`, one of several that a plugin has.
+  static func component(_ kind: Kind, _ name: String, in library: String) throws -> any Component {
     let folder = SearchFolder.executable.split(separator: "/").dropLast().joined(separator: "/")
     var host = PluginHost()
-    let descriptors = try host.load("/\(folder)/libganlab-model-\(library).so")
+    let descriptors = try host.load("/\(folder)/libganlab-\(kind)-\(library).so")
     let descriptor = try #require(descriptors.first { $0.name == name })
-    return try #require(try descriptor.make() as? any Model)
+    return try descriptor.make()
+  }
+
+  /// The model called `name`, one of several that a plugin has.
+  static func model(_ name: String, in library: String) throws -> any Model {
+    try #require(try component(.model, name, in: library) as? any Model)
   }
 
   static func loss(_ library: String) throws -> any Loss {

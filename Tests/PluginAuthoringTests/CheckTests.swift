@@ -249,7 +249,10 @@ import Testing
     #expect(status == 0 && findings.allSatisfy { $0.severity == "note" }, "\(findings.map(\.text))")
     #expect(
       report.result.components.count
-        == (["model-ConditionalGAN": 2, "model-Halves": 2, "model-VAE": 3][name] ?? 1))
+        == ([
+          "model-ConditionalGAN": 2, "model-Halves": 2, "model-VAE": 3, "loss-FGAN": 3,
+          "loss-EncodedGame": 2,
+        ][name] ?? 1))
     #expect(report.result.components.allSatisfy { $0.passed.contains("results") })
   }
 }

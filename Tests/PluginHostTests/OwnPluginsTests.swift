@@ -30,7 +30,8 @@ import Testing
       #expect(host.libraries.contains(library), "\(library) was not loaded")
       let brought = host.registry.descriptors.filter { $0.library == library }
       // Two that share their code share a library.
-      let count = ["ConditionalGAN": 2, "Halves": 2, "VAE": 3][name] ?? 1
+      let count =
+        ["ConditionalGAN": 2, "Halves": 2, "VAE": 3, "FGAN": 3, "EncodedGame": 2][name] ?? 1
       #expect(brought.count == count, "\(name): \(brought.map(\.name))")
       #expect(brought.allSatisfy { $0.kind.name == kind })
     }
@@ -63,12 +64,18 @@ import Testing
           "picture", "mnist", "fashion-mnist", "digits", "stacked-mnist",
         ]))
     #expect(names(.model).contains("gan-mlp"))
-    #expect(names(.loss).isSuperset(of: ["minimax", "nonsaturating", "wasserstein"]))
+    #expect(
+      names(.loss).isSuperset(
+        of: [
+          "minimax", "nonsaturating", "wasserstein", "hinge", "lsgan", "fgan-kl",
+          "fgan-reverse-kl", "fgan-js", "feature-matching", "dist-gan", "gngan",
+        ]))
     #expect(
       names(.switch).isSuperset(
         of: [
           "gradient-penalty", "weight-clipping", "label-smoothing", "instance-noise", "batch-norm",
-          "spectral-norm",
+          "spectral-norm", "r1", "r2", "packing", "minibatch-discrimination", "mixed-batches",
+          "unrolled",
         ]))
     #expect(names(.sampler).isSuperset(of: ["prior", "interpolate"]))
   }

@@ -88,6 +88,7 @@ import Testing
         "regressor": ("regressor hidden=8", "squared-error"),
         "squared-error": ("regressor hidden=8", "squared-error"),
         "by-class": ("cgan channels=4", "nonsaturating"),
+        "gngan": ("gngan hidden=8", "gngan"), "dist-gan": ("gngan hidden=8", "dist-gan"),
       ][item.name]
       let judges = conditional == nil && words.contains(.classifier)
       let pair =
@@ -99,8 +100,10 @@ import Testing
             : words.contains(.likelihood)
               ? ("realnvp hidden=8", "nll") : ("gan-mlp hidden=8", "minimax"))
       let before = item.kind == .loss || item.kind == .data ? "" : "loss \(pair.1); "
-      let isOfHalves = ["cvae-half", "regressor", "squared-error"].contains(item.name)
-      let isOfImages = judges || (conditional != nil && !isOfHalves) || item.name == "dcgan"
+      let isOfPoints = [
+        "cvae-half", "regressor", "squared-error", "gngan", "dist-gan",
+      ].contains(item.name)
+      let isOfImages = judges || (conditional != nil && !isOfPoints) || item.name == "dcgan"
       let data = isOfImages ? "digits train=64 test=16" : "ring"
       let sample = judges ? "" : "sample n=3; "
       let answer = shell.run(

@@ -42,7 +42,9 @@ import Testing
           loss minmax  # wrong
                ^~~~~~
         bad.lab:6:6: error: there is no loss `minmax`; did you mean `minimax`?
-        try: there are: acgan, cross-entropy, elbo, minimax, nll, nonsaturating, squared-error, wasserstein
+        try: there are: acgan, cross-entropy, dist-gan, elbo, feature-matching, fgan-js, \
+        fgan-kl, fgan-reverse-kl, gngan, hinge, lsgan, minimax, nll, nonsaturating, \
+        squared-error, wasserstein
 
         """)
     #expect(result.output.contains("gan-mlp") && !result.output.contains("not chosen"))

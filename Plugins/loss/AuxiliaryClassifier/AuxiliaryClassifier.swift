@@ -39,27 +39,24 @@ public struct AuxiliaryClassifier: AdversarialLoss {
       throw ComponentError(
         "the loss acgan needs a discriminator that names classes: model acgan has one")
     }
-    return [
-      Update(Part.discriminator, isRepeated: true) { context in
-        let pass = try DiscriminatorPass(of: networks, context)
-        guard let classes = pass.classes else {
-          throw ComponentError("the loss acgan needs codes that name a class")
-        }
-        let (real, fake) = judged(pass, by: networks)
-        let game = discriminatorLoss(real: real.real, fake: fake.real, targets: context.targets)
-        let naming = codeLength(of: classes, real.classes) + codeLength(of: classes, fake.classes)
-        return try pass.penalised(game + naming * weight)
-      },
-      Update(Part.generator) { context in
-        let z = context.draws.codes(context.batch, of: networks.prior)
-        guard let classes = networks.prior.classes(of: z) else {
-          throw ComponentError("the loss acgan needs codes that name a class")
-        }
-        let fake = context.discriminatorInput(networks.generate(z, .training))
-        let judged = networks.judge(fake, .training)
-        return generatorLoss(fake: judged.real) + codeLength(of: classes, judged.classes) * weight
-      },
-    ]
+    return Update.ofGame(networks) { pass in
+      guard let classes = pass.classes else {
+        throw ComponentError("the loss acgan needs codes that name a class")
+      }
+      let (real, fake) = judged(pass, by: networks)
+      let game = discriminatorLoss(
+        real: real.real, fake: fake.real, targets: pass.context.targets)
+      let naming = codeLength(of: classes, real.classes) + codeLength(of: classes, fake.classes)
+      return game + naming * weight
+    } generator: { context in
+      let z = context.draws.codes(context.batch, of: networks.prior)
+      guard let classes = networks.prior.classes(of: z) else {
+        throw ComponentError("the loss acgan needs codes that name a class")
+      }
+      let fake = context.discriminatorInput(networks.generate(z, .training))
+      let judged = networks.judge(fake, .training)
+      return generatorLoss(fake: judged.real) + codeLength(of: classes, judged.classes) * weight
+    }
   }
 
   private typealias Judged = (real: Tensor, classes: Tensor)
@@ -68,7 +65,8 @@ public struct AuxiliaryClassifier: AdversarialLoss {
   private func judged(
     _ pass: DiscriminatorPass, by networks: any AuxiliaryNetworks
   ) -> (real: Judged, fake: Judged) {
-    guard !networks.criticMixesSamples, pass.real.failure == nil, pass.fake.failure == nil else {
+    let isOnePass = !networks.criticMixesSamples || pass.context.mixesBatches
+    guard isOnePass, pass.real.failure == nil, pass.fake.failure == nil else {
       return (networks.judge(pass.real, .training), networks.judge(pass.fake, .training))
     }
     let both = networks.judge(concatenate([pass.real, pass.fake]), .training)

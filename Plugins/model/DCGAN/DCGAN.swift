@@ -11,7 +11,9 @@ public struct DCGAN: Model {
       """,
     paper:
       "Radford, Metz & Chintala 2016, Unsupervised representation learning with deep convolutional GANs",
-    provides: [.generator, .critic, .normalisableCritic, .features],
+    provides: [
+      .generator, .critic, .normalisableCritic, .packableCritic, .batchAwareCritic, .features,
+    ],
     notes: """
       Kernels are 4 by 4, and a stride of 2 halves or doubles the image in each layer; batch \
       normalisation stands behind all layers but D's first and G's last. A critic under \
@@ -35,6 +37,7 @@ public struct DCGAN: Model {
   @Hyperparameter("the generator's nonlinearity") var activation = Activation.relu
   @Hyperparameter("the generator's output nonlinearity") var output = Activation.tanh
   @Hyperparameter("the discriminator's nonlinearity") var dActivation = Activation.leakyReLU
+  @Hyperparameter("how the discriminator's layers halve the image") var halving = Halving.stride
   @Hyperparameter("how weights are drawn") var initialiser = Initialiser.dcgan
   @Hyperparameter("decay of the average of the generator's weights; 0: none", in: 0...0.999_999)
   var ema = 0.999
@@ -59,13 +62,16 @@ public struct DCGAN: Model {
         initialiser: initialiser, random: &random, dtype: plan.dtype)
     }
     var random = plan.random.stream("discriminator")
-    let discriminator = pyramid.discriminator(
+    let packs = try ImagePyramid(plan.packShape, levels: layers, channels: channels)
+    let discriminator = packs.discriminator(
       outputs: 1, activation: dActivation, normalisation: dNorm, initialiser: initialiser,
-      spectral: spectral, random: &random, dtype: plan.dtype)
+      spectral: spectral, closeness: plan.closeness, halving: halving, random: &random,
+      dtype: plan.dtype)
     return GanNetworks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
       prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,
-      criticMixesSamples: dNorm == .batch)
+      criticMixesSamples: dNorm == .batch || plan.closeness != nil,
+      samplesPerLogit: plan.samplesPerLogit)
   }
 }
 

@@ -7,7 +7,10 @@ public struct GanMLP: Model {
     "gan-mlp", "a generator and a discriminator that are multilayer perceptrons",
     formula: "G: z → hidden … → x,   D: x → hidden … → d(x), and D(x) = σ(d(x))",
     paper: "Goodfellow et al. 2014, Generative adversarial nets",
-    provides: [.generator, .critic, .normalisableLayers, .normalisableCritic, .features],
+    provides: [
+      .generator, .critic, .normalisableLayers, .normalisableCritic, .packableCritic,
+      .batchAwareCritic, .features,
+    ],
     notes: """
       Samples and pictures come from a moving average of the generator's weights, which lies nearer \
       to the equilibrium than the last weights do; ema=0 shows these. The training itself does not \
@@ -64,13 +67,14 @@ public struct GanMLP: Model {
     }
     var random = plan.random.stream("discriminator")
     let discriminator = MLP(
-      [features] + critic + [1], activation: dActivation,
+      [features * plan.samplesPerLogit] + critic + [1], activation: dActivation,
       normalisation: plan.discriminatorNormalisation, initialiser: initialiser,
-      spectral: spectral, random: &random, dtype: plan.dtype)
+      spectral: spectral, closeness: plan.closeness, random: &random, dtype: plan.dtype)
     return GanNetworks(
       ema > 0 ? Averaged(decay: ema, generator) : generator(), discriminator,
       prior: Prior(prior, dimensions: latent), sampleShape: plan.sampleShape,
-      criticMixesSamples: plan.discriminatorNormalisation == .batch)
+      criticMixesSamples: plan.discriminatorNormalisation == .batch || plan.closeness != nil,
+      samplesPerLogit: plan.samplesPerLogit)
   }
 }
 

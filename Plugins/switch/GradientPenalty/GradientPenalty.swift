@@ -27,13 +27,10 @@ public struct GradientPenalty: Switch {
   ///
   /// - Throws: The first error of the critic's operations.
   public func discriminatorPenalty(_ pass: DiscriminatorPass) throws -> Tensor? {
-    let count = pass.real.shape[0]
-    let perSample = Shape([count] + Array(repeating: 1, count: pass.real.shape.rank - 1))
+    let perSample = Shape(
+      [pass.real.shape[0]] + Array(repeating: 1, count: pass.real.shape.rank - 1))
     let t = pass.context.draws.uniform(perSample)
-    let mixed = (t * pass.real + (1 - t) * pass.fake).tracked()
-    let slopes = try gradient(
-      of: pass.discriminate(mixed).sum(), withRespectTo: [mixed], recording: true)[0]
-    let norms = slopes.reshaped([count, slopes.shape.count / max(count, 1)]).norm(axis: 1)
+    let norms = try pass.slopes(at: t * pass.real + (1 - t) * pass.fake)
     let excess = oneSided ? (norms - slope).relu() : norms - slope
     return excess.square().mean() * weight
   }

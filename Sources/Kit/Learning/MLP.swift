@@ -15,19 +15,27 @@ public final class MLP: FeatureLayer {
   /// A perceptron of the widths `sizes`, input first, output last; x is [n, sizes.first].
   ///
   /// With `spectral` all its weights are normalised spectrally: with ReLUs, whose slopes are at most 1,
-  /// the whole has slopes of at most 1.
+  /// the whole has slopes of at most 1. With `closeness` the last layer also sees how near the others of
+  /// the batch are.
   public init(
     _ sizes: [Int], activation: Activation, output: Activation = .none,
     normalisation: Normalisation = .none, initialiser: Initialiser = .uniformFanIn,
-    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType = .float32
+    spectral: SpectralNormalisation? = nil, closeness: ClosenessSettings? = nil,
+    random: inout Random, dtype: DType = .float32
   ) {
     var layers: [any Layer] = []
     for (place, (inputs, outputs)) in zip(sizes, sizes.dropFirst()).enumerated() {
+      let isLast = place == sizes.count - 2
+      var inputs = inputs
+      if isLast, let closeness {
+        layers.append(
+          Closeness(inputs, closeness, initialiser: initialiser, random: &random, dtype: dtype))
+        inputs += closeness.kernels
+      }
       layers.append(
         Linear(
           inputs, outputs, initialiser: initialiser, spectral: spectral, random: &random,
           dtype: dtype))
-      let isLast = place == sizes.count - 2
       if normalisation == .batch, !isLast { layers.append(BatchNorm(outputs, dtype: dtype)) }
       let nonlinearity = isLast ? output : activation
       if nonlinearity != .none { layers.append(ActivationLayer(nonlinearity)) }

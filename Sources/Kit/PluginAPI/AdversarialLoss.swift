@@ -27,32 +27,37 @@ extension AdversarialLoss {
   ///
   /// - Throws: `ComponentError` if the networks have no critic.
   public func updates(for networks: any Networks) throws -> [Update] {
+    let networks = try players(of: networks)
+    return Update.ofGame(networks) { pass in
+      let logits = pass.logits()
+      return try discriminatorLoss(
+        real: logits.real, fake: logits.fake, targets: pass.context.targets
+      )
+      .asObjective(of: "discriminatorLoss")
+    } generator: { context in
+      let z = context.codes(of: networks.prior)
+      let fake = context.discriminatorInput(networks.generate(z, .training))
+      let logits = networks.discriminate(fake, ofClasses: networks.prior.classes(of: z))
+      return try generatorLoss(fake: logits).asObjective(of: "generatorLoss")
+    }
+  }
+}
+
+extension Loss {
+  /// The networks as those of a game.
+  ///
+  /// - Throws: `ComponentError` if they have no critic.
+  public func players(of networks: any Networks) throws -> any AdversarialNetworks {
     guard let networks = networks as? any AdversarialNetworks else {
       throw ComponentError("\(about.name) needs a critic, and this model has none")
     }
-    return [
-      Update(Part.discriminator, isRepeated: true) { context in
-        let pass = try DiscriminatorPass(of: networks, context)
-        let logits = pass.logits()
-        let loss = try discriminatorLoss(
-          real: logits.real, fake: logits.fake, targets: context.targets
-        )
-        .asObjective(of: "discriminatorLoss")
-        return try pass.penalised(loss)
-      },
-      Update(Part.generator) { context in
-        let z = context.codes(of: networks.prior)
-        let fake = context.discriminatorInput(networks.generate(z, .training))
-        let logits = networks.discriminate(fake, ofClasses: networks.prior.classes(of: z))
-        return try generatorLoss(fake: logits).asObjective(of: "generatorLoss")
-      },
-    ]
+    return networks
   }
 }
 
 extension AdversarialNetworks {
   /// The logits in training, by a critic that is told the classes where it is one.
-  fileprivate func discriminate(_ x: Tensor, ofClasses rows: Tensor?) -> Tensor {
+  func discriminate(_ x: Tensor, ofClasses rows: Tensor?) -> Tensor {
     guard let rows, let networks = self as? any ConditionalNetworks else {
       return discriminate(x, .training)
     }
@@ -72,78 +77,6 @@ extension Tensor {
   }
 }
 
-/// The batches of one discriminator update, as penalties see them.
-public struct DiscriminatorPass {
-  /// The data, as D sees it.
-  public let real: Tensor
-  /// The generated samples, as D sees them; constant.
-  ///
-  /// Where the networks know classes, each is of the class of the datum in its place; where they are given
-  /// half of a sample, each has that datum's.
-  public let fake: Tensor
-  /// The classes of the data and of the samples, rows [n, classes] of a 1 and zeros; nil where the networks
-  /// know none.
-  public let classes: Tensor?
-  /// The networks.
-  public let networks: any AdversarialNetworks
-  /// The draws, and how far training is.
-  public let context: StepContext
-
-  /// The batches `real` and `fake`, as D sees them.
-  public init(
-    real: Tensor, fake: Tensor, classes: Tensor? = nil, networks: any AdversarialNetworks,
-    context: StepContext
-  ) {
-    self.real = real
-    self.fake = fake
-    self.classes = classes
-    self.networks = networks
-    self.context = context
-  }
-
-  /// A batch of data, and one of samples that D takes as data: no gradient flows to G.
-  ///
-  /// - Throws: `ComponentError` if the networks know classes and the data have none.
-  public init(of networks: any AdversarialNetworks, _ context: StepContext) throws {
-    let prior = networks.prior
-    let data = try context.data(for: prior)
-    var z = context.draws.codes(context.batch, of: prior)
-    if let classes = data.classes { z = prior.codes(z, ofClasses: classes) }
-    z = prior.codes(z, givenHalvesOf: data.samples)
-    let generated = withoutRecording { networks.generate(z, .training) }
-    self.init(
-      real: context.discriminatorInput(data.samples),
-      fake: context.discriminatorInput(generated), classes: data.classes, networks: networks,
-      context: context)
-  }
-
-  /// D's logits of samples that stand in the places of the data, or are between them and the samples.
-  public func discriminate(_ x: Tensor) -> Tensor {
-    networks.discriminate(x, ofClasses: classes)
-  }
-
-  /// D's loss with what the switches add to it.
-  ///
-  /// - Throws: The switches' errors; `ComponentError` for a penalty that is not one number.
-  public func penalised(_ loss: Tensor) throws -> Tensor {
-    try context.switches.reduce(loss) { sum, item in
-      guard let penalty = try item.discriminatorPenalty(self) else { return sum }
-      return try sum + penalty.asObjective(of: "discriminatorPenalty of \(item.about.name)")
-    }
-  }
-
-  /// Both logits: in one pass where D treats each sample by itself, which is faster.
-  func logits() -> (real: Tensor, fake: Tensor) {
-    guard !networks.criticMixesSamples, real.failure == nil, fake.failure == nil else {
-      return (discriminate(real), discriminate(fake))
-    }
-    let both = networks.discriminate(
-      concatenate([real, fake]), ofClasses: classes.map { concatenate([$0, $0]) })
-    let count = real.shape[0]
-    return (both.sliced(0..<count), both.sliced(count..<count + fake.shape[0]))
-  }
-}
-
 extension StepContext {
   /// The probabilities of "real" that D is asked for, as the switches want them.
   public var targets: ClassTargets {
@@ -151,6 +84,10 @@ extension StepContext {
     for item in switches { item.adjust(&targets) }
     return targets
   }
+
+  /// True if data and generated samples are to go through D in one batch, where the one's logits depend on
+  /// the others.
+  public var mixesBatches: Bool { switches.contains { $0.mixesBatches } }
 
   /// What D is shown in place of `x`, as the switches want it.
   public func discriminatorInput(_ x: Tensor) -> Tensor {

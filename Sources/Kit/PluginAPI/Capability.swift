@@ -26,6 +26,8 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   public static let critic = Capability("critic", "a critic")
   /// A model that turns samples into latent codes.
   public static let encoder = Capability("encoder", "an encoder")
+  /// A model of a game whose generator is also the decoder of an auto-encoder.
+  public static let autoencoder = Capability("autoencoder", "an encoder beside its generator")
   /// A model that knows the density of its samples.
   public static let likelihood = Capability("likelihood", "a likelihood")
   /// A model that bounds the density of its samples from below.
@@ -54,6 +56,12 @@ public struct Capability: Hashable, Sendable, CustomStringConvertible {
   /// A model whose critic's weights can be normalised spectrally.
   public static let normalisableCritic = Capability(
     "normalisable-critic", "a critic whose weights can be normalised")
+  /// A model whose critic can be shown several samples at once.
+  public static let packableCritic = Capability(
+    "packable-critic", "a critic that can be shown packs of samples")
+  /// A model whose critic can be told how near a sample is to the others of its batch.
+  public static let batchAwareCritic = Capability(
+    "batch-aware-critic", "a critic that can look at a whole batch")
   /// Data on the plane.
   public static let plane = Capability("plane", "data on the plane")
 }

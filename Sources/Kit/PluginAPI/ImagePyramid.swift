@@ -1,6 +1,16 @@
 import Autograd
 import Learning
 
+/// How images are made half as large on their way through an encoder.
+public enum Halving: String, Sendable, CaseIterable, HyperparameterChoice {
+  /// By convolutions of 4 by 4 that go on by two pixels.
+  case stride
+  /// By convolutions of 3 by 3, and the mean of each square of 2 by 2 behind them.
+  case average
+  /// By convolutions of 3 by 3, and the largest number of each square of 2 by 2 behind them.
+  case max
+}
+
 /// The sizes that an image is halved to, level by level, and the networks of convolutions between them.
 ///
 /// Kernels are 4 by 4, with a stride of 2 and a border of 1 (Radford, Metz & Chintala 2016): h rows become
@@ -103,34 +113,45 @@ public struct ImagePyramid {
   /// `spectral` says so.
   public func encoder(
     activation: Activation, normalisation: MLP.Normalisation, initialiser: Initialiser,
-    spectral: SpectralNormalisation? = nil, random: inout Random, dtype: DType
+    spectral: SpectralNormalisation? = nil, halving: Halving = .stride, random: inout Random,
+    dtype: DType
   ) -> [any Layer] {
     var layers: [any Layer] = [ChannelsLast(image)]
     for level in 1..<channels.count {
       let isNormalised = normalisation == .batch && level > 1
       layers.append(
         Convolution2D(
-          channels[level - 1], channels[level], size: ImagePyramid.size, stride: 2, padding: 1,
-          hasBias: !isNormalised, initialiser: initialiser, spectral: spectral, random: &random,
-          dtype: dtype))
+          channels[level - 1], channels[level], size: halving == .stride ? ImagePyramid.size : 3,
+          stride: halving == .stride ? 2 : 1, padding: 1, hasBias: !isNormalised,
+          initialiser: initialiser, spectral: spectral, random: &random, dtype: dtype))
       if isNormalised { layers.append(BatchNorm(channels[level], dtype: dtype)) }
       if activation != .none { layers.append(ActivationLayer(activation)) }
+      switch halving {
+      case .stride: break
+      case .average: layers.append(Pooling(.average))
+      case .max: layers.append(Pooling(.max))
+      }
     }
     return layers + [Reshaped([features])]
   }
 
-  /// The encoder, and a fully connected layer to `outputs` numbers behind it.
+  /// The encoder, and a fully connected layer to `outputs` numbers behind it, which with `closeness` also sees
+  /// how near the others of the batch are.
   public func discriminator(
     outputs: Int, activation: Activation, normalisation: MLP.Normalisation,
-    initialiser: Initialiser, spectral: SpectralNormalisation? = nil, random: inout Random,
+    initialiser: Initialiser, spectral: SpectralNormalisation? = nil,
+    closeness: ClosenessSettings? = nil, halving: Halving = .stride, random: inout Random,
     dtype: DType
   ) -> any Layer {
     let encoder = encoder(
       activation: activation, normalisation: normalisation, initialiser: initialiser,
-      spectral: spectral, random: &random, dtype: dtype)
+      spectral: spectral, halving: halving, random: &random, dtype: dtype)
+    let comparing = closeness.map {
+      Closeness(features, $0, initialiser: initialiser, random: &random, dtype: dtype)
+    }
     let head = Linear(
-      features, outputs, initialiser: initialiser, spectral: spectral, random: &random,
-      dtype: dtype)
-    return Sequential(encoder + [head])
+      features + (closeness?.kernels ?? 0), outputs, initialiser: initialiser, spectral: spectral,
+      random: &random, dtype: dtype)
+    return Sequential(encoder + (comparing.map { [$0] } ?? []) + [head])
   }
 }

@@ -38,6 +38,14 @@ public struct BuildPlan {
   ///
   /// A model that heeds it, by `spectralNormalisation`, provides `normalisableCritic`.
   public var discriminatorSpectral: SpectralNormalisation?
+  /// How many samples D is shown at once, as one pack (PacGAN); 1 where it sees them one by one.
+  ///
+  /// A model that heeds it, by `GanNetworks` with `samplesPerLogit`, provides `packableCritic`.
+  public var samplesPerLogit = 1
+  /// What D's last layer is told of how near a sample is to the others of its batch; nil for nothing.
+  ///
+  /// A model that heeds it, by handing it to its discriminator, provides `batchAwareCritic`.
+  public var closeness: ClosenessSettings?
   /// `count` samples of the data, always the same ones, for a model that takes its scale from them; nil
   /// where there are no data.
   public var data: ((_ count: Int) -> Tensor)?

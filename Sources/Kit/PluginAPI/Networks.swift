@@ -26,10 +26,12 @@ public struct Part {
 public protocol Networks: AnyObject {
   /// All networks, in the order in which a checkpoint stores them.
   var parts: [Part] { get }
+  /// The network called `name`, or several of `parts` that one update moves together; nil if there is none.
+  func part(_ name: String) -> Part?
 }
 
 extension Networks {
-  /// The network called `name`.
+  /// The one of `parts` that is called `name`.
   public func part(_ name: String) -> Part? { parts.first { $0.name == name } }
 }
 
@@ -48,6 +50,15 @@ public protocol AdversarialNetworks: GeneratorNetworks {
   /// True if a sample's logit depends on the other samples of its batch (batch normalisation, ...),
   /// so that real and generated samples must go through the critic separately.
   var criticMixesSamples: Bool { get }
+  /// How many samples a logit in training is about: 1, or the size of the packs that the critic is shown.
+  ///
+  /// n samples then have n / samplesPerLogit logits, rounded down.
+  var samplesPerLogit: Int { get }
+}
+
+extension AdversarialNetworks {
+  /// One.
+  public var samplesPerLogit: Int { 1 }
 }
 
 /// Networks that know the density of what they make: a flow, a mixture, an energy.

@@ -16,6 +16,14 @@ public protocol Switch: Component {
   ///
   /// - Throws: The first error of the tensors behind it.
   func discriminatorPenalty(_ pass: DiscriminatorPass) throws -> Tensor?
+  /// True if data and generated samples are to go through D in one batch, even where that changes logits.
+  var mixesBatches: Bool { get }
+  /// What G minimises in place of `pass.generatorLoss()`, or nil: a scalar.
+  ///
+  /// Only one switch can have such a say; the others' is not asked for.
+  ///
+  /// - Throws: The errors of the losses.
+  func generatorObjective(_ pass: GeneratorPass) throws -> Tensor?
   /// Called after the parameters of `part` have moved.
   func afterUpdate(of part: Part)
 }
@@ -33,6 +41,10 @@ extension Switch {
   public func discriminatorInput(_ x: Tensor, _ context: StepContext) -> Tensor { x }
   /// No penalty.
   public func discriminatorPenalty(_ pass: DiscriminatorPass) throws -> Tensor? { nil }
+  /// As D's layers need it.
+  public var mixesBatches: Bool { false }
+  /// The loss as it is.
+  public func generatorObjective(_ pass: GeneratorPass) throws -> Tensor? { nil }
   /// Does nothing.
   public func afterUpdate(of part: Part) {}
 }

@@ -22,8 +22,12 @@ extension Session {
 
   /// The optimisers' averages, as `optimizer.mean.generator.0.weight`; empty before training.
   var storedAverages: [Parameter] {
-    (networks?.parts ?? []).flatMap { part in
-      (trainer?.optimizers[part.name]?.state ?? []).map { $0.prefixed("optimizer") }
+    let optimizers = trainer?.optimizers ?? [:]
+    let parts = (networks?.parts ?? []).map(\.name)
+    // An update may move several networks together, under a name of its own.
+    let others = optimizers.keys.filter { !parts.contains($0) }.sorted()
+    return (parts + others).flatMap { name in
+      (optimizers[name]?.state ?? []).map { $0.prefixed("optimizer") }
     }
   }
 

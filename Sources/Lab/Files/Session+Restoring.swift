@@ -42,10 +42,8 @@ extension Session {
         reason: "the loss trains \(trainer.optimizers.keys.sorted().joined(separator: ", "))")
     }
     for (part, count) in training.updates { trainer.optimizers[part]?.stepCount = count }
-    let parts = Set(trainer.networks.parts.map(\.name))
-    guard parts.isSuperset(of: training.losses.keys),
-      parts.isSuperset(of: training.gradientNorms.keys)
-    else {
+    let names = Set(training.losses.keys).union(training.gradientNorms.keys)
+    guard names.allSatisfy({ trainer.networks.part($0) != nil }) else {
       throw .badDescription(place: "training.losses", reason: "there is no such network")
     }
     var history = History()

@@ -67,6 +67,7 @@ struct SeriesCurves {
     case Part.generator: language.choose("generator", "générateur")
     case Part.discriminator: language.choose("discriminator", "discriminateur")
     case Part.model: language.choose("model", "modèle")
+    case Part.autoencoder: language.choose("auto-encoder", "auto-encodeur")
     default: part
     }
   }
