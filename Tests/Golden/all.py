@@ -20,8 +20,8 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 SCRIPTS = ["ops.py", "networks.py", "traces.py", "flows.py", "vae.py", "dcgan.py", "conditional.py", "games.py",
            "optimisers.py", "divergences.py", "measures.py", "features.py", "welch.py", "spectral.py",
-           "chains.py", "logistic.py", "philox.py"]
-NEEDED = ["torch", "numpy", "scipy", "mpmath", "arviz"]
+           "chains.py", "logistic.py", "tsne.py", "philox.py"]
+NEEDED = ["torch", "numpy", "scipy", "mpmath", "arviz", "sklearn"]
 # Versions may differ where the numbers do not; the gaps measure rounding itself, which another
 # machine does differently.
 FREE = {"made_by", "float64_gap", "float32_gap"}

@@ -46,8 +46,24 @@ import Testing
       "divergence",
       ["m", "std", "js", "js_slope", "w1", "w1_slope", "ln_2", "slope_vanishes_at"]
     ),
+    ("dirac", ["lr", "steps", "updates", "games"]),
     ("vanishing", ["generator", "generator_step", "steps", "codes", "complete", "losses"]),
+    (
+      "argmax",
+      [
+        "step", "generator", "n", "moments", "diversity", "mean_logit", "x_star", "x_star_logit",
+        "x_star_at_edge", "distance", "share_near", "tops", "share_at_tops", "samples", "x", "y",
+        "rows", "columns", "logits",
+      ]
+    ),
     ("confusion", ["step", "n", "share", "classes", "counts"]),
+    (
+      "tsne",
+      [
+        "step", "of", "n", "dimensions", "perplexity", "steps", "kl", "kl_steps", "kl_course",
+        "classes", "labels", "same_class_before", "same_class_on_map", "points",
+      ]
+    ),
     ("chains", ["sampler", "n", "moves", "codes", "samples", "energy"]),
     ("energy", ["sampler", "n", "moves", "mean", "low", "high", "r_hat"]),
     ("tradeoff", ["n", "k", "steps", "curves"]),
@@ -70,7 +86,8 @@ import Testing
     "reconstructions": "n=50", "confusion": "n=40", "chains": "n=3 cells=16",
     "energy": "n=40", "tradeoff": "n=60 steps=0,5 step-sizes=0.01,0.03", "spaces": "n=60",
     "reliability": "n=100",
-    "neighbours": "n=2 k=2",
+    "neighbours": "n=2 k=2", "dirac": "steps=20", "argmax": "steps=5 n=40 cells=24",
+    "tsne": "n=60 perplexity=10 steps=40",
   ]
   /// The pictures of images alone.
   static let ofImages: Set = ["confusion", "neighbours"]

@@ -14,7 +14,7 @@ import Testing
       performing: { _ = try PictureSessions.draw(name, options, in: session, medium: medium) })
   }
 
-  @Test(arguments: PictureCatalogue.names.filter { $0 != "divergence" })
+  @Test(arguments: PictureCatalogue.names.filter { !["divergence", "dirac"].contains($0) })
   func withoutDataTheDataAreMissing(_ name: String) throws {
     let session = try PictureSessions.session(data: nil, model: nil, loss: nil)
     guard case .missing(.data, let verb) = try refusal(name, in: session) else {
@@ -26,7 +26,7 @@ import Testing
 
   @Test(arguments: [
     "field", "latent", "warp", "posterior", "reconstructions", "losses", "gradients", "modes",
-    "training", "vanishing", "completions",
+    "training", "vanishing", "argmax", "completions",
   ])
   func withoutModelTheModelIsMissing(_ name: String) throws {
     let session = try PictureSessions.session(model: nil, loss: nil)
@@ -117,7 +117,7 @@ import Testing
     #expect(codes.still.panels.count == 1 && codes.data["data"] == nil)
   }
 
-  @Test(arguments: ["field", "latent", "warp", "training"])
+  @Test(arguments: ["field", "latent", "warp", "training", "argmax"])
   func theLineIsNoPlane(_ name: String) throws {
     let session = try PictureSessions.session(data: "gaussian-1d", steps: 2)
     guard case .refused(let why, let hint) = try refusal(name, in: session) else {

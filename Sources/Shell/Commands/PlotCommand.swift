@@ -13,6 +13,7 @@ struct PlotCommand: Command {
     """
   let examples = [
     Example("plot divergence", "JS and W1 of two Gaussians that move apart"),
+    Example("plot dirac updates=alternating", "the smallest GAN, trained in eight ways"),
     Example(
       "plot samples n=2000", "samples over the density", after: "data ring; model gan-mlp"),
     Example(

@@ -10,9 +10,10 @@ public enum PictureCatalogue {
       SamplesPicture.self, FieldPicture.self, DensityPicture.self, LatentPicture.self,
       WarpPicture.self, PosteriorPicture.self, ReconstructionsPicture.self, TrainingPicture.self,
       LossesPicture.self, GradientsPicture.self, ModesPicture.self,
-      DivergencePicture.self, VanishingPicture.self, ConfusionPicture.self, ChainsPicture.self,
-      EnergyPicture.self, TradeoffPicture.self, SpacesPicture.self, ReliabilityPicture.self,
-      NeighboursPicture.self, CompletionsPicture.self,
+      DivergencePicture.self, DiracPicture.self, VanishingPicture.self, ArgmaxPicture.self,
+      ConfusionPicture.self, TSNEPicture.self, ChainsPicture.self, EnergyPicture.self,
+      TradeoffPicture.self, SpacesPicture.self, ReliabilityPicture.self, NeighboursPicture.self,
+      CompletionsPicture.self,
     ]
   }
 

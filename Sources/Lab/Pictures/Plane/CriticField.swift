@@ -52,6 +52,16 @@ struct CriticField {
     }
   }
 
+  /// The places on the grid where d is higher than all around.
+  var tops: CriticTops { CriticTops(logits, cells: cells, in: frame) }
+
+  /// The node of the grid where d is highest, [x, y], and d there; nil where d is no number anywhere.
+  var highest: (node: [Double], logit: Double)? {
+    let places = logits.indices.filter { logits[$0].isFinite }
+    guard let best = places.max(by: { logits[$0] < logits[$1] }) else { return nil }
+    return (Array(frame.nodes(cells)[2 * best..<2 * best + 2]), logits[best])
+  }
+
   private func grid(_ values: [Double]) -> Grid {
     Grid(
       values: values, rows: cells, columns: cells, x: frame.centres(frame.x, cells: cells),

@@ -40,21 +40,11 @@ struct FrozenGenerator {
     guard let copy = built as? any AdversarialNetworks else {
       throw .refused("\(verb) needs a critic, and \(selection.name) has none", hint: nil)
     }
-    for part in original.parts where part.name != Part.discriminator {
-      guard let twin = copy.part(part.name) else { continue }
-      do {
-        try FrozenGenerator.copy(part.network.parameters, to: twin.network.parameters)
-        try FrozenGenerator.copy(part.network.buffers, to: twin.network.buffers)
-      } catch {
-        throw .tensor(error, in: selection.name)
-      }
+    do {
+      try copy.take(original) { $0.name != Part.discriminator }
+    } catch {
+      throw .tensor(error, in: selection.name)
     }
     networks = copy
-  }
-
-  private static func copy(
-    _ source: [Parameter], to target: [Parameter]
-  ) throws(TensorError) {
-    for (from, to) in zip(source, target) { try to.tensor.assign(from.tensor) }
   }
 }
