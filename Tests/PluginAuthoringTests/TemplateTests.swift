@@ -97,9 +97,9 @@ import Testing
       "error: there is no kind 'los'\ntry: kinds: \(TemplateCatalogue.kinds(.swift).joined(separator: ", "))\n"
     ),
     (
-      ["loss", "hinge", "--dir", "nowhere"],
+      ["loss", "soft-hinge", "--dir", "nowhere"],
       """
-      error: nowhere/hinge.swift cannot be written: No such file or directory
+      error: nowhere/soft-hinge.swift cannot be written: No such file or directory
       try: --dir FOLDER names a folder that you can write to
 
       """

@@ -123,10 +123,10 @@ import Testing
     #expect(session.host.generations(of: path) == 5)
     #expect(session.host.libraries.filter { $0 == path }.count == 1)
     do {
-      _ = try session.reload("hinge")
+      _ = try session.reload("nothing")
       Issue.record("it was reloaded")
     } catch {
-      guard case .unknownWord("hinge", "plugin", _) = error else {
+      guard case .unknownWord("nothing", "plugin", _) = error else {
         Issue.record("\(error)")
         return
       }

@@ -39,7 +39,7 @@ import Testing
     #expect(try offers("switch gradient-penalty o") == ["on", "off", "one-sided="])
     #expect(try offers("sampler i") == ["interpolate"])
     #expect(Set(try offers("model ")).isSuperset(of: ["gan-mlp", "realnvp"]))
-    #expect(try offers("model g") == ["gan-mlp"])
+    #expect(try offers("model ga") == ["gan-mlp"])
     #expect(try offers("step ") == ["d", "g"])
     #expect(try offers("help tra") == ["train"])
     #expect(try offers("explain gradient-p") == ["gradient-penalty"])
