@@ -40,7 +40,7 @@ public struct Monitor {
     static let modes = 0.75
     /// The least diversity.
     static let diversity = 0.5
-    /// The largest mean of `shift`, or of `movement`, over `Bound.window` looks.
+    /// The largest mean of `movement` over `Bound.window` looks.
     static let unrest = 0.3
     /// The share that D may tell rightly.
     static let accuracy = 0.98
@@ -90,7 +90,8 @@ public struct Monitor {
       }
       return vitals.diversity.map { $0 < Bound.diversity } ?? false
     case .oscillation:
-      let unrest = looks.suffix(Bound.window).compactMap { $0.shift ?? $0.movement }
+      // Not by modes that change: those of moons lie side by side.
+      let unrest = looks.suffix(Bound.window).compactMap(\.movement)
       guard unrest.count == Bound.window else { return false }
       return unrest.reduce(0, +) / Double(Bound.window) > Bound.unrest
     case .imbalance: return vitals.accuracy.map { $0 >= Bound.accuracy } ?? false

@@ -72,7 +72,8 @@ struct VitalsProbe {
     }
     let weights = mixture.weights
     vitals.modesTotal = weights.count { $0 > 0 }
-    vitals.modesCovered = zip(coverage.countsWithin4, weights).count { count, weight in
+    // Near or far: samples that are not sharp yet have not collapsed.
+    vitals.modesCovered = zip(coverage.counts, weights).count { count, weight in
       weight > 0 && Double(count) >= max(1, 0.1 * weight * Double(n))
     }
     return coverage.counts.map { Double($0) / Double(n) }

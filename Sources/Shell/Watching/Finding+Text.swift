@@ -12,11 +12,7 @@ extension Finding {
         "samples are \(percent(vitals.diversity)) as far apart as data"
       }
     case .oscillation:
-      if let shift = vitals.shift {
-        "\(percent(shift)) of the samples in another mode than at the look before"
-      } else {
-        "samples moved by \(percent(vitals.movement)) of the data's width since the look before"
-      }
+      "samples moved by \(percent(vitals.movement)) of the data's width since the look before"
     case .imbalance:
       "D is right about \(percent(vitals.accuracy)) of data and samples"
         + (vitals.gradientShare.map { ", G's gradient is \(percent($0)) of its largest" } ?? "")
@@ -114,7 +110,7 @@ extension Vitals {
     let all: [(String, Double?, String)] = [
       (
         "modes", modesCovered.map(Double.init),
-        "modes with a tenth of their due share of the samples"
+        "modes that have a tenth of their due share of the samples"
       ),
       ("shift", shift, "share of the samples in another mode than at the look before"),
       ("diversity", diversity, "mean distance of two samples, over that of two data"),
