@@ -3,8 +3,8 @@
 public struct Vitals: Sendable, Equatable, Codable {
   /// The step.
   public let step: Int
-  /// The modes that are the nearest of at least a tenth of their due share of the samples; nil where the data
-  /// have none.
+  /// The modes that hold at least a tenth of their due share of the samples within 4 σ; nil where the data have
+  /// none.
   public internal(set) var modesCovered: Int?
   /// The modes that there are.
   public internal(set) var modesTotal: Int?

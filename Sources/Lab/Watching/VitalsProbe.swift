@@ -72,8 +72,7 @@ struct VitalsProbe {
     }
     let weights = mixture.weights
     vitals.modesTotal = weights.count { $0 > 0 }
-    // Near or far: samples that are not sharp yet have not collapsed.
-    vitals.modesCovered = zip(coverage.counts, weights).count { count, weight in
+    vitals.modesCovered = zip(coverage.countsWithin4, weights).count { count, weight in
       weight > 0 && Double(count) >= max(1, 0.1 * weight * Double(n))
     }
     return coverage.counts.map { Double($0) / Double(n) }
