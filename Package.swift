@@ -80,7 +80,8 @@ var targets: [Target] = [
     dependencies: [kit, "Console", "Lab", "PluginHost", "PluginAuthoring", "Measures"],
     path: "Sources/Shell"),
   .target(
-    name: "Lessons", dependencies: ["CCmark", "Console", "Shell"], path: "Sources/Lessons"),
+    name: "Lessons", dependencies: ["CCmark", "Console", "Lab", "PluginHost", "Shell"],
+    path: "Sources/Lessons"),
   .executableTarget(
     name: "gan-lab",
     dependencies: [

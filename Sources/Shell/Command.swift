@@ -14,6 +14,10 @@ public protocol Command {
   var examples: [Example] { get }
   /// The options that are the command's own.
   var options: [CommandOption] { get }
+  /// True if at the prompt the rest of the line is one text, with apostrophes and all.
+  var takesPlainText: Bool { get }
+  /// True if a script of what was done holds it: it chooses, trains, measures or draws.
+  var leavesTrace: Bool { get }
   /// Does it.
   ///
   /// - Throws: What went wrong, with the place in the line.
@@ -29,6 +33,10 @@ extension Command {
   public var details: String { "" }
   /// None.
   public var options: [CommandOption] { [] }
+  /// Yes.
+  public var leavesTrace: Bool { true }
+  /// No: words, options and quotes.
+  public var takesPlainText: Bool { false }
   /// None.
   public func names(after words: [String], in shell: Shell) -> Candidates { Candidates() }
   /// None.

@@ -5,7 +5,7 @@ import PluginHost
 
 extension Diagnostic {
   /// An error of the lab in words, with the place in `line` that it is about.
-  init(_ error: LabError, in line: CommandLine) {
+  public init(_ error: LabError, in line: CommandLine) {
     let place = Place(line)
     switch error {
     case .unknownComponent(let kind, let name, let known):

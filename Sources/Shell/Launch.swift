@@ -9,7 +9,8 @@ public struct Launch {
   /// The version of the lab.
   public static let version = ganLabVersion
 
-  private let shell: Shell
+  /// The shell.
+  public let shell: Shell
   private let readsRC: Bool
   private let environment: [String: String]
   private let output: Output
@@ -58,12 +59,12 @@ public struct Launch {
     }
   }
 
-  /// Lists the plugins and sets up the shell.
+  /// Lists the plugins and sets up the shell, with `verbs` behind its own.
   public init(
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
     threads: Int? = nil, plugins: [String] = [], dataFolders: [String] = [],
     trusted: [String] = [], readsRC: Bool = true, isQuiet: Bool = false, color: String = "auto",
-    profiles: Bool = false, isolates: Bool = false
+    profiles: Bool = false, isolates: Bool = false, verbs: [any Command] = []
   ) {
     Launch.lead(to: dataFolders)
     let environment = Terminal.environment()
@@ -106,7 +107,7 @@ public struct Launch {
     manner.progress = ProgressLine(
       mode: .fitting(quiet: isQuiet, environment: environment),
       unicode: Terminal.isUTF8(environment: environment))
-    shell = Shell(session, manner: manner)
+    shell = Shell(session, manner: manner, commands: Shell.allCommands + verbs)
     Interrupt.install()
     Interrupt.tellUnheeded(CrashReport.unheeded)
     let voice = Voice(manner)
@@ -137,9 +138,12 @@ public struct Launch {
     return output.status(status)
   }
 
-  /// Opens the shell on a terminal, or runs the commands that come from standard input.
-  public func shellOrStream() -> Int32 {
+  /// Opens the shell on a terminal, or runs the commands that come from standard input; those of
+  /// `opening` first.
+  public func shellOrStream(opening: String = "") -> Int32 {
     guard Terminal.isTerminal(0) else {
+      let status = shell.runScript(opening, name: nil)
+      guard status == Shell.Status.done else { return ended(status) }
       return ended(shell.runStream(PlainEditor(), name: "standard input"))
     }
     do {
@@ -156,6 +160,7 @@ public struct Launch {
         run: { shell.reloadChanged() })
       if !shell.manner.isQuiet { greet() }
       runRC()
+      _ = shell.runScript(opening, name: nil)
       return ended(shell.runInteractively(editor))
     } catch {
       shell.fail(Diagnostic("the terminal cannot be used: \(error)"), verb: nil)

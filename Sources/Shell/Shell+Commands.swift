@@ -10,7 +10,7 @@ extension Shell {
       SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
       ExplainCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
-      ResetCommand(), SaveCommand(), OpenCommand(),
+      ResetCommand(), SaveCommand(), OpenCommand(), SaveScriptCommand(),
       QuitCommand(),
     ]
   }

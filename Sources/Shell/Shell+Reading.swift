@@ -50,7 +50,7 @@ extension Shell {
 
   /// Runs commands at a prompt until the end of input or `quit`; a command that fails ends nothing.
   public func runInteractively(_ editor: any LineEditor) -> Int32 {
-    let reader = CommandReader(editor)
+    let reader = CommandReader(editor, plainVerbs: plainVerbs)
     while true {
       do {
         Interrupt.clear()
@@ -72,6 +72,9 @@ extension Shell {
     }
   }
 
+  /// The verbs that at the prompt take the rest of their line as it is.
+  private var plainVerbs: Set<String> { Set(commands.filter(\.takesPlainText).map(\.name)) }
+
   /// Runs the commands of one line; true if the shell is to end.
   private func runAtPrompt(_ lines: [CommandLine], _ editor: any LineEditor) -> Bool {
     for line in lines {
@@ -91,6 +94,7 @@ extension Shell {
   /// The prompt: what is trained, and how far.
   private var prompt: String {
     var parts = ["gan-lab"]
+    if let situation = situation?() { parts.append(situation) }
     if let data = session.data?.name { parts.append(data) }
     if let loss = session.loss?.name { parts.append(loss) }
     if session.step > 0 { parts.append(NumberText.grouped(session.step)) }

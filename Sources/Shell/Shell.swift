@@ -12,6 +12,14 @@ public final class Shell {
   /// Asks whether a plugin is to be loaded of which these facts are known; nil where nobody can be
   /// asked.
   public var confirm: ((String) -> Bool)?
+  /// Sees each command that was done, with what came of it.
+  public var witness: ((CommandLine, Outcome) -> Void)?
+  /// The commands that were done, in order.
+  public var transcript: [String] = []
+  /// Options that pictures take where nothing else is said: `lang`, `theme`.
+  public var pictureDefaults: [String: String] = [:]
+  /// What stands in the prompt before all else: the lesson, for example.
+  public var situation: (() -> String?)?
   /// The checksums of plugins that were not to be loaded: nobody is asked twice.
   var declined: Set<String> = []
   /// The plugins that failed and have been named, each with its reason.
@@ -106,7 +114,10 @@ public final class Shell {
     }
     defer { CrashReport.note(nil) }
     var arguments = ArgumentReader(line, of: command)
-    return try command.run(&arguments, in: self)
+    let outcome = try command.run(&arguments, in: self)
+    trace(command, line, outcome)
+    witness?(line, outcome)
+    return outcome
   }
 
   /// The command with a verb.

@@ -11,7 +11,8 @@ struct GanLab: ParsableCommand {
       Without arguments it opens a shell; from a pipe it reads commands. Commands are explained by \
       help, components by explain.
       """,
-    version: Launch.version, subcommands: [Prompt.self, Run.self, Plugin.self, DataFiles.self],
+    version: Launch.version,
+    subcommands: [Prompt.self, Run.self, LessonWork.self, Plugin.self, DataFiles.self],
     defaultSubcommand: Prompt.self)
 
   /// The process's arguments, with the subcommand first.
@@ -34,7 +35,13 @@ struct GanLab: ParsableCommand {
       place += valued.contains(arguments[place]) ? 2 : 1
     }
     guard place < arguments.count, names.contains(arguments[place]) else { return arguments }
-    return [arguments[place]] + arguments[..<place] + arguments[(place + 1)...]
+    // `lesson start` has a name of its own behind the first.
+    let hasOwn = configuration.subcommands.contains {
+      $0.configuration.commandName == arguments[place] && !$0.configuration.subcommands.isEmpty
+    }
+    let isNamed = place + 1 < arguments.count && !arguments[place + 1].hasPrefix("-")
+    let end = place + (hasOwn && isNamed ? 2 : 1)
+    return Array(arguments[place..<end] + arguments[..<place] + arguments[end...])
   }
 }
 
@@ -52,7 +59,7 @@ struct Prompt: ParsableCommand {
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let launch = try common.launch()
+    let launch = try common.lab().launch
     let status =
       commands.isEmpty ? launch.shellOrStream() : launch.script(commands.joined(separator: "\n"))
     throw ExitCode(status)
@@ -67,22 +74,22 @@ struct Run: ParsableCommand {
   @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
   var file: String
 
-  @Option(
-    help: ArgumentHelp(
-      "The language of a lesson: en or fr; without it, the locale's.", valueName: "language"))
-  var lang: LessonLanguage?
+  @Flag(help: "Of a lesson, leave out demonstrations that take minutes.")
+  var quick = false
 
+  @OptionGroup var language: LanguageOption
   @OptionGroup var common: CommonOptions
 
   func run() throws {
-    let status = try common.launch().file(file) { path, shell in
-      runLesson(path: path, shell: shell, language: lang)
+    let lab = try common.lab(language: language.lang)
+    let status = lab.launch.file(file) { path, shell in
+      runLesson(
+        path: path, shell: shell, language: lab.desk.language,
+        manner: LessonRunner.Manner(isFull: !quick))
     }
     throw ExitCode(status)
   }
 }
-
-extension LessonLanguage: ExpressibleByArgument {}
 
 /// The options that go with every way in.
 struct CommonOptions: ParsableArguments {
@@ -147,10 +154,11 @@ struct CommonOptions: ParsableArguments {
     }
   }
 
-  func launch() throws -> Launch {
+  /// The lab, with `verbs` beside its own.
+  func launch(verbs: [any Command] = []) throws -> Launch {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
       dataFolders: dataFolders, trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color,
-      profiles: profile, isolates: isolate)
+      profiles: profile, isolates: isolate, verbs: verbs)
   }
 }

@@ -127,7 +127,71 @@ import Testing
       message: "bad.md:25: `data ring` is no check: it compares by none of >=, <=, ==, !=, >, <"),
   ]
 
-  @Test(arguments: headCases + stepCases + blockCases) func reason(_ bad: Case) {
+  /// A choice of which the second answer is right, with something done to its text.
+  private static func choice(_ change: (String) -> String = { $0 }) -> String {
+    tiny(
+      "\n"
+        + change(
+          """
+          \(fence)question choice
+          fr: Un ou deux ?
+          en: One or two?
+          [ ] fr: Un
+              en: One
+              fr> Non.
+              en> No.
+          [x] fr: Deux
+              en: Two
+              fr> Oui.
+              en> Yes.
+          \(fence)
+          """))
+  }
+
+  static let questionCases = [
+    Case(
+      text: choice { $0.replacing("en: One or two?\n", with: "") },
+      message: "bad.md:20: the block `question choice`: the question is not said in English"),
+    Case(
+      text: choice { $0.replacing("[x]", with: "[ ]") },
+      message: "bad.md:19: the block `question choice`: no answer is marked `[x]`"),
+    Case(
+      text: choice { $0.replacing("[ ]", with: "[x]") },
+      message: "bad.md:19: the block `question choice`: every answer is marked `[x]`"),
+    Case(
+      text: choice { $0.replacing("    en> Yes.\n", with: "") },
+      message:
+        "bad.md:26: the block `question choice`: the word on the answer is not said in English"
+    ),
+    Case(
+      text: choice { $0.replacing("question choice", with: "question chose") },
+      message: "bad.md:19: there are no blocks of the kind `question chose`"),
+    Case(
+      text: choice { $0.replacing("[x] fr: Deux", with: "(x) Deux") },
+      message: "bad.md:26: the block `question choice`: `(x) Deux` is no line of it"),
+    Case(
+      text: tiny("\n\(fence)question number\nfr: ?\nen: ?\nanswer: ln 2\nfr> a\nen> b\n\(fence)\n"),
+      message:
+        "bad.md:22: the block `question number`: `ln 2` is no number with its tolerance, as in "
+        + "`0.69 ± 0.01`"),
+    Case(
+      text: tiny("\n\(fence)question number\nfr: ?\nen: ?\n\(fence)\n"),
+      message: "bad.md:19: the block `question number`: it has no line `answer:`"),
+    Case(
+      text: tiny(
+        "\n\(fence)question text\nfr: ?\nen: ?\npoint: Été\nfr> a\nen> b\nanswer:\nfr> a\nen> b\n"
+          + "\(fence)\n"),
+      message: "bad.md:22: the block `question text`: `Été` is no word to look for: small letters "
+        + "without accents"),
+    Case(
+      text: tiny("\n\(fence)question text\nfr: ?\nen: ?\nanswer:\nfr> a\nen> b\n\(fence)\n"),
+      message: "bad.md:19: the block `question text`: it has no line `point:`"),
+    Case(
+      text: tiny("\n\(fence)hint\nfr: Oui.\n\(fence)\n"),
+      message: "bad.md:20: the block `hint`: the hint is not said in English"),
+  ]
+
+  @Test(arguments: headCases + stepCases + blockCases + questionCases) func reason(_ bad: Case) {
     #expect {
       try LessonFile(text: bad.text, path: "bad.md")
     } throws: { error in
@@ -145,7 +209,7 @@ import Testing
       #expect(
         Renderer().text(error.diagnostic) == """
           bad.md:19:1: error: there are no blocks of the kind `chek`; did you mean `check`?
-          try: kinds: gan, gan solution, check, text
+          try: kinds: gan, gan solution, gan refused, gan full, check, check full, question choice, question number, question text, hint, text
           """)
     }
   }
@@ -173,7 +237,9 @@ import Testing
       "---\n", "id: x\n", "## Un · One <!-- id: one -->\n", "### English\n", "### Français\n",
       "\(Self.fence)gan\n", "\(Self.fence)check\n", "\(Self.fence)\n", "> ", "- ", "    ",
       "data ring\n",
-      "data.name == ring ± 1\n", "<!-- id:", "-->\n", "*", "**", "[x](", ")", "\n", "\0",
+      "data.name == ring ± 1\n", "\(Self.fence)question choice\n", "\(Self.fence)hint\n", "fr: a\n",
+      "en> b\n", "[x] fr: c\n", "[ ]", "answer: 1\n", "point: a\n", "<!-- id:", "-->\n", "*", "**",
+      "[x](", ")", "\n", "\0",
       "\u{FEFF}",
       "é", "~~~~", "`", "a.b >= 1e999\n", "\r", "=", "±", "<div>\n",
     ]

@@ -1,5 +1,6 @@
 import Console
 import GanLabKit
+import Glibc
 import Lab
 import Lessons
 import PluginHost
@@ -9,6 +10,7 @@ import TestSupport
 /// A shell over the lab's own plugins for one lesson; it keeps what is written.
 final class LessonBench {
   let shell: Shell
+  let desk: LessonDesk
   let folder: ScratchFolder
   private let written = Written()
 
@@ -22,10 +24,13 @@ final class LessonBench {
   /// Standard output line by line.
   var lines: [String] { output.split(separator: "\n").map(String.init) }
 
+  /// A bench whose reader keeps progress in `home`, or in the scratch folder.
   init(
-    json: Bool = false, quiet: Bool = false, interrupted: @escaping () -> Bool = { false }
+    json: Bool = false, quiet: Bool = false, home: String? = nil,
+    interrupted: @escaping () -> Bool = { false }
   ) throws {
-    folder = try ScratchFolder()
+    let folder = try ScratchFolder()
+    self.folder = folder
     // As the lab has it: the figures of a seed hold for a number of threads.
     Engine.threads = 1
     var host = PluginHost()
@@ -38,7 +43,33 @@ final class LessonBench {
     manner.write = { written.output += $0 }
     manner.complain = { written.errors += $0 }
     manner.isInterrupted = interrupted
-    shell = Shell(Session(host: host), manner: manner)
+    let home = home ?? folder.path
+    desk = LessonDesk(
+      shelf: LessonShelf(folders: [folder.path + "/shelf"]),
+      environment: ["HOME": home, "XDG_STATE_HOME": home + "/state"], language: .english)
+    shell = Shell(
+      Session(host: host), manner: manner, commands: Shell.allCommands + desk.commands)
+    desk.attach(to: shell)
+  }
+
+  /// A shell that says nothing, over a session of its own.
+  func freshShell() -> Shell {
+    Shell(Session(host: shell.session.host), manner: shell.manner, commands: shell.commands)
+  }
+
+  /// Types a line at the prompt; what was said to it.
+  @discardableResult
+  func type(_ line: String) -> String {
+    let before = written.output.count
+    let errors = written.errors.count
+    _ = shell.runScript(line, name: nil)
+    return String(written.output.dropFirst(before)) + String(written.errors.dropFirst(errors))
+  }
+
+  /// Puts a lesson on the shelf as `01-tiny.md`.
+  func shelve(_ text: String) {
+    mkdir(folder.path + "/shelf", 0o700)
+    folder.write(Array(text.utf8), to: "shelf/01-tiny.md")
   }
 
   /// Runs a lesson given by its text.

@@ -90,6 +90,8 @@ import Testing
         case .prose: "prose"
         case .commands(let block): block.isSolution ? "solution" : "commands"
         case .checks: "checks"
+        case .question: "question"
+        case .hint: "hint"
         }
       }
     }

@@ -18,58 +18,35 @@ import Testing
 
   @Test func thereAreLessons() { #expect(Self.names.count >= 2) }
 
-  @Test(arguments: zip(names, names.indices.map { $0.isMultiple(of: 2) }))
-  func everyCheckPasses(name: String, inFrench: Bool) throws {
-    let bench = try LessonBench()
-    let report = LessonRunner.run(
-      try lesson(name), on: bench.shell, language: inFrench ? .french : .english)
-    #expect(report.exitStatus == 0, "\(bench.errors)")
-    #expect(report.checks.count >= 10)
-    print("\(name): \(report.checks.count) checks, \(report.seconds) s")
+  /// Its commands run, its checks pass, and find out what was not done; both languages say the same.
+  @Test(arguments: names) func isClean(name: String) throws {
+    let bench = try LessonBench(quiet: true)
+    let path = bench.folder.path + "/" + name
+    bench.folder.write(Array(try text(name).utf8), to: name)
+    let (findings, seconds) = LessonLint.look(
+      at: path, isFull: false, topics: try Self.topics()
+    ) { bench.freshShell() }
+    #expect(findings.map(\.message) == [])
+    #expect(try lesson(name).checks.count >= 10)
+    print("\(name): \(seconds) s")
   }
 
-  /// With one step in place of each training, and without solutions, each step whose work was not
-  /// done is found out.
-  @Test(arguments: names) func checksFindWhatWasNotDone(name: String) throws {
-    let whole = try lesson(name)
-    let hollow = try LessonFile(text: hollowed(try text(name)), path: name)
-    let bench = try LessonBench()
-    let report = LessonRunner.run(hollow, on: bench.shell, language: .english)
-    #expect(report.exitStatus == 3, "\(bench.errors)")
-    let found = Set(report.failures.map(\.stepID))
-    for step in whole.steps where isWork(step) {
-      #expect(found.contains(step.id), "\(name): nothing checks the work of `\(step.id)`")
-    }
-  }
-
-  @Test(arguments: names) func aLessonWithoutItsTrainingFails(name: String) throws {
-    let lines = try text(name).split(separator: "\n", omittingEmptySubsequences: false)
-    let without = lines.filter { !$0.hasPrefix("train ") }.joined(separator: "\n")
-    #expect(without.count < (try text(name)).count)
-    let bench = try LessonBench()
-    // Most checks on a training cannot even be read, if nothing trains.
-    guard let lesson = try? LessonFile(text: without, path: name) else { return }
-    #expect(LessonRunner.run(lesson, on: bench.shell, language: .english).exitStatus != 0)
-  }
-
-  @Test(arguments: names) func bothLanguagesSayTheSameThings(name: String) throws {
-    for step in try lesson(name).steps {
-      #expect(step.titles.values.allSatisfy { !$0.isEmpty })
-      for case .prose(let prose) in step.parts {
-        let french = prose[.french] ?? []
-        let english = prose[.english] ?? []
-        #expect(!french.isEmpty)
-        // Block for block: no paragraph, list or formula is missing on one side.
-        #expect(french.map(\.kindName) == english.map(\.kindName), "\(name): \(step.id)")
-      }
-    }
+  private static func topics() throws -> Set<String> {
+    Set(Curriculum(text: try Repository.text(of: "Lessons/curriculum.tsv")).topics.map(\.id))
   }
 
   /// A line must not begin with a question mark: French typography puts a no-break space there.
   @Test(arguments: names) func frenchSpacesDoNotBreak(name: String) throws {
     for step in try lesson(name).steps {
-      for case .prose(let prose) in step.parts {
-        for text in (prose[.french] ?? []).flatMap(\.words) {
+      let prose = step.parts.flatMap { part -> [String] in
+        if case .prose(let prose) = part {
+          (prose[.french] ?? []).flatMap(\.words)
+        } else {
+          part.french
+        }
+      }
+      do {
+        for text in prose {
           for pair in [" :", " ;", " ?", " !", " »", "« ", " %"] {
             #expect(!text.contains(pair), "\(step.id): \(text)")
           }
@@ -79,7 +56,8 @@ import Testing
   }
 
   @Test(arguments: names) func everyVerbExists(name: String) throws {
-    let verbs = Set(Shell.allCommands.map(\.name))
+    let bench = try LessonBench()
+    let verbs = Set(bench.shell.commands.map(\.name))
     for command in try lesson(name).commands {
       #expect(verbs.contains(command.verb.text), "\(name):\(command.verb.line)")
     }
@@ -120,39 +98,9 @@ import Testing
     #expect(report.exitStatus == 0, "\(bench.errors)")
     #expect(report.checks.count == 2)
   }
-
-  /// One step in place of each training; no solutions.
-  private func hollowed(_ text: String) -> String {
-    var isSolution = false
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
-      if line.hasPrefix("```") { isSolution = line == "```gan solution" }
-      if line == "```gan solution" { return "```gan" }
-      if isSolution { return "status" }
-      return line.hasPrefix("train ") ? "train steps=1" : String(line)
-    }.joined(separator: "\n")
-  }
-
-  private func isWork(_ step: LessonStep) -> Bool {
-    step.parts.contains { part in
-      guard case .commands(let block) = part else { return false }
-      return block.isSolution || block.lines.contains { $0.verb.text == "train" }
-    }
-  }
 }
 
 extension Block {
-  fileprivate var kindName: String {
-    switch kind {
-    case .heading(let level, _): "heading \(level)"
-    case .paragraph: "paragraph"
-    case .code: "code"
-    case .list(let start, let items): "list \(start ?? 0) of \(items.count)"
-    case .quote(let blocks): "quote of \(blocks.count)"
-    case .rule: "rule"
-    case .html: "html"
-    }
-  }
-
   /// The words outside code, piece by piece.
   fileprivate var words: [String] {
     switch kind {
@@ -175,6 +123,29 @@ extension [Inline] {
       case .html: break
       case .softBreak, .lineBreak: text += " "
       }
+    }
+  }
+}
+
+extension LessonPart {
+  /// The French of a question or a hint, piece by piece.
+  fileprivate var french: [String] {
+    let texts: [[LessonLanguage: String]] =
+      switch self {
+      case .hint(let hint): [hint.text]
+      case .question(let question): [question.text] + question.answers
+      default: []
+      }
+    return texts.compactMap { $0[.french] }
+  }
+}
+
+extension Question {
+  fileprivate var answers: [[LessonLanguage: String]] {
+    switch form {
+    case .choice(let choices): choices.flatMap { [$0.text, $0.feedback] }
+    case .number(let number): [number.right.feedback] + number.mistakes.map(\.feedback)
+    case .text(let text): text.points.map(\.feedback) + [text.model]
     }
   }
 }

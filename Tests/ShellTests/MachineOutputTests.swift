@@ -36,6 +36,7 @@ import Testing
     ("why", ["findings", "vitals"]),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
+    ("save-script FOLDER/typed.lab", ["path", "commands"]),
     (
       "measure n=60",
       [

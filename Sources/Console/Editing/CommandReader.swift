@@ -18,6 +18,7 @@ public final class CommandReader {
   private let editor: any LineEditor
   private let name: String?
   private let numbersLines: Bool
+  private let plainVerbs: Set<String>
   private var nextLine = 1
 
   /// Reads from an editor.
@@ -27,10 +28,15 @@ public final class CommandReader {
   ///   - name: What diagnostics call the source; `nil` at a prompt.
   ///   - numbersLines: Whether lines are counted through: yes for a script, no at a prompt, where
   ///     every command begins at line 1.
-  public init(_ editor: any LineEditor, name: String? = nil, numbersLines: Bool = false) {
+  ///   - plainVerbs: Verbs whose line is one text behind them: quotes and `;` in it mean themselves.
+  public init(
+    _ editor: any LineEditor, name: String? = nil, numbersLines: Bool = false,
+    plainVerbs: Set<String> = []
+  ) {
     self.editor = editor
     self.name = name
     self.numbersLines = numbersLines
+    self.plainVerbs = plainVerbs
   }
 
   /// The next commands.
@@ -66,10 +72,27 @@ public final class CommandReader {
   /// The commands of a text; `nil` if more lines could help and may still come.
   private func read(_ text: String, _ firstLine: Int, isLast: Bool) -> Outcome? {
     let source = SourceText(text, name: name, firstLine: firstLine)
+    if let line = plainLine(of: source) { return .commands([line]) }
     do {
       return .commands(try Tokenizer.commands(in: source))
     } catch {
       return error.isIncomplete && !isLast ? nil : .failed(error, in: source)
     }
+  }
+
+  /// The command of a line whose verb takes the rest as it is; nil for all others.
+  private func plainLine(of source: SourceText) -> CommandLine? {
+    let text = source.text.drop { $0.isWhitespace }
+    let verb = text.prefix { !$0.isWhitespace }
+    guard plainVerbs.contains(String(verb)) else { return nil }
+    func word(_ part: Substring) -> Word {
+      let column = source.text.distance(from: source.text.startIndex, to: part.startIndex) + 1
+      return Word(String(part), line: source.firstLine, column: column)
+    }
+    var rest = text.dropFirst(verb.count).drop { $0.isWhitespace }
+    while rest.last?.isWhitespace == true { rest.removeLast() }
+    return CommandLine(
+      verb: word(verb), arguments: rest.isEmpty ? [] : [.positional(word(rest))],
+      text: String(text), source: source)
   }
 }

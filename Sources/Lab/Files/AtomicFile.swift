@@ -4,7 +4,14 @@ import Glibc
 ///
 /// They are written under another name in the same folder, brought to the disk, then renamed. Whatever
 /// fails, the old file stays and nothing is left beside it.
-enum AtomicFile {
+public enum AtomicFile {
+  /// Writes a text to the file at `path`, as UTF-8.
+  ///
+  /// - Throws: The system's reason, with the step that failed.
+  public static func write(_ text: String, to path: String) throws(FileError) {
+    try write(to: path) { file throws(FileFault) in try file.write(Array(text.utf8)) }
+  }
+
   /// Writes what `body` writes to the file at `path`.
   ///
   /// A link is followed, and an old file hands on its permissions. What is no file, such as a

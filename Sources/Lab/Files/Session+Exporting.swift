@@ -33,7 +33,7 @@ extension Session {
   /// - Throws: `file`.
   public static func write(text: String, to path: String) throws(LabError) {
     do {
-      try AtomicFile.write(to: path) { file throws(FileFault) in try file.write(Array(text.utf8)) }
+      try AtomicFile.write(text, to: path)
     } catch {
       throw LabError(error)
     }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GanLabKit
+import PluginHost
 
 extension Session {
   /// What opening a checkpoint brought.
@@ -26,6 +27,13 @@ extension Session {
     let (document, notices) = try takeUp(path)
     noteCheckpoint(path)
     return Opened(path: path, version: document.version, step: step, notices: notices)
+  }
+
+  /// Forgets choices, settings and training, as if the lab had just been opened.
+  public func startOver() {
+    adopt(Session(host: host))
+    savedStep = 0
+    CrashReport.note(checkpoint: nil)
   }
 
   /// Takes up the state of the file at `path`.

@@ -21,11 +21,19 @@ public struct FrontMatter: Sendable, Hashable {
   let seedLine: Int
   /// How long a reader takes, in minutes.
   public let minutes: Int
+  /// How long its commands may take, without the long ones, in seconds on two cores.
+  public let seconds: Int
   /// The ids of the lessons to read before.
   public let requires: [String]
+  /// The names of the data that are files, without which it cannot run.
+  public let needs: [String]
+  /// What it teaches, as ids of the curriculum.
+  public let teaches: [String]
 
-  /// The keys that there are; all but `requires` have to be given.
-  static let keys = ["id", "title.fr", "title.en", "seed", "minutes", "requires"]
+  /// The keys that there are; those from `seconds` on may be left out.
+  static let keys = [
+    "id", "title.fr", "title.en", "seed", "minutes", "seconds", "requires", "needs", "teaches",
+  ]
 
   /// Reads the head of a file; also returns how many lines it takes.
   ///
@@ -63,7 +71,10 @@ public struct FrontMatter: Sendable, Hashable {
     self.titles = titles
     (seed, seedLine) = try entries.number("seed", in: 0...9_007_199_254_740_991)
     (minutes, _) = try entries.number("minutes", in: 1...600)
-    requires = try entries.identifiers("requires")
+    seconds = entries.has("seconds") ? try entries.number("seconds", in: 1...3600).0 : 60
+    requires = try entries.identifiers("requires", of: "ids of lessons")
+    needs = try entries.identifiers("needs", of: "names of data")
+    teaches = try entries.identifiers("teaches", of: "ids of the curriculum")
   }
 }
 
@@ -103,11 +114,13 @@ private struct Entries {
     return entry.text
   }
 
-  func identifiers(_ key: String) throws(LessonError) -> [String] {
+  func has(_ key: String) -> Bool { all[key] != nil }
+
+  func identifiers(_ key: String, of what: String) throws(LessonError) -> [String] {
     guard let entry = all[key], !entry.text.isEmpty else { return [] }
     let words = entry.text.split(separator: ",", omittingEmptySubsequences: false).map(\.trimmed)
     guard words.allSatisfy(\.isIdentifier) else {
-      throw bad(entry, expected: "ids of lessons with commas between them")
+      throw bad(entry, expected: "\(what) with commas between them")
     }
     return words
   }

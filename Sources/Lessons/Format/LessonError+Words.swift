@@ -51,6 +51,7 @@ extension LessonError: CustomStringConvertible {
     case .nestedBlock(let info): "a \(info) block stands inside a list or a quotation"
     case .emptyBlock(let info): "the \(info) block is empty"
     case .badCommands(let error): Diagnostic(error, in: SourceText("")).message
+    case .badQuestion(let kind, let fault): "the block `\(kind)`: \(fault.words)"
     case .badCheck(let text, let fault): "`\(text)` is no check: \(fault.words)"
     case .checkTooEarly(let figure, let verb, _):
       verb.map { "`\(figure)` is checked, and no `\($0)` was run before" }

@@ -67,6 +67,8 @@ public struct LessonError: Error, Sendable, Hashable {
     case badCommands(GrammarError)
     /// A line that is no check.
     case badCheck(String, CheckFault)
+    /// A question or a hint that cannot be read.
+    case badQuestion(kind: String, QuestionFault)
     /// A check on a figure of a command that has not been run before it.
     case checkTooEarly(figure: String, verb: String?, run: [String])
   }

@@ -1,4 +1,5 @@
 import Console
+import PluginHost
 
 /// A lesson as its file has it: prose in both languages, commands and checks once.
 public struct LessonFile: Sendable {
@@ -8,6 +9,8 @@ public struct LessonFile: Sendable {
   public let frontMatter: FrontMatter
   /// The steps in reading order; at least one.
   public let steps: [LessonStep]
+  /// The checksum of its text.
+  public let fingerprint: String
 
   /// The stable name of the lesson.
   public var id: String { frontMatter.id }
@@ -27,7 +30,7 @@ public struct LessonFile: Sendable {
   /// Every check, in the order in which they are made.
   public var checks: [Check] {
     steps.flatMap(\.parts).flatMap { part -> [Check] in
-      if case .checks(let checks) = part { checks } else { [] }
+      if case .checks(let block) = part { block.checks } else { [] }
     }
   }
 
@@ -42,6 +45,7 @@ public struct LessonFile: Sendable {
       lines[0] = Substring(first.unicodeScalars.dropFirst())
     }
     self.path = path
+    fingerprint = SHA256(Array(text.utf8)).hex
     let (frontMatter, length) = try FrontMatter.read(lines, file: path)
     self.frontMatter = frontMatter
     // Empty lines in its place keep the numbers of all the others.
@@ -68,6 +72,19 @@ public struct LessonStep: Sendable {
   public let line: Int
   /// Prose, commands and checks in reading order.
   public let parts: [LessonPart]
+
+  /// The checks right behind a part: what tells whether the exercise there is solved.
+  func checks(behind part: Int) -> [Check] {
+    var checks: [Check] = []
+    for part in parts[(part + 1)...] {
+      switch part {
+      case .checks(let block): checks += block.checks
+      case .hint: continue
+      default: return checks
+      }
+    }
+    return checks
+  }
 }
 
 /// A stretch of a step.
@@ -77,15 +94,42 @@ public enum LessonPart: Sendable {
   /// Commands for the shell.
   case commands(LessonCommands)
   /// Conditions on the figures that the commands gave.
-  case checks([Check])
+  case checks(LessonChecks)
+  /// What the reader is asked.
+  case question(Question)
+  /// What helps with the step, a little more with each one.
+  case hint(Hint)
 }
 
 /// A block of commands.
 public struct LessonCommands: Sendable {
+  /// What a block of commands is there for.
+  public enum Role: String, Sendable, CaseIterable {
+    /// To be seen.
+    case demonstration = "gan"
+    /// To solve an exercise, so that a reader should try first.
+    case solution = "gan solution"
+    /// To be refused, every one of them.
+    case refused = "gan refused"
+    /// To be seen where there are minutes for it.
+    case long = "gan full"
+  }
+
   /// The commands; their words' lines are those of the lesson's file.
   public let lines: [CommandLine]
-  /// True if the block solves an exercise, so that a reader should try first.
-  public let isSolution: Bool
+  /// What the block is there for.
+  public let role: Role
   /// The line of the fence that opens the block.
   public let line: Int
+
+  /// True if the block solves an exercise.
+  public var isSolution: Bool { role == .solution }
+}
+
+/// A block of checks.
+public struct LessonChecks: Sendable {
+  /// The checks.
+  public let checks: [Check]
+  /// True if they are made only where the long demonstrations are run.
+  public let isLong: Bool
 }

@@ -3,7 +3,9 @@ import Console
 /// Reads the steps of a lesson from the blocks of its Markdown.
 struct LessonReader {
   /// The words that can stand behind a fence; a block without one, or `text`, is prose.
-  static let blockKinds = ["gan", "gan solution", "check", "text"]
+  static let blockKinds =
+    LessonCommands.Role.allCases.map(\.rawValue) + ["check", "check full"]
+    + QuestionReader.forms.map { "question \($0)" } + ["hint", "text"]
 
   private let path: String
   private let titles: [LessonLanguage: String]
@@ -141,15 +143,31 @@ struct LessonReader {
     }
     guard step != nil else { throw error(line, .strayText) }
     try closeProse()
-    let part =
-      kind == "check"
-      ? LessonPart.checks(try checks(code, line: line))
-      : .commands(try commands(code, line: line, isSolution: kind != "gan"))
+    let part = try part(kind, code, line: line)
     step?.parts.append(part)
   }
 
+  private mutating func part(
+    _ kind: String, _ code: CodeBlock, line: Int
+  ) throws(LessonError) -> LessonPart {
+    if let role = LessonCommands.Role(rawValue: kind) {
+      return .commands(try commands(code, line: line, role: role))
+    }
+    if kind.hasPrefix("check") {
+      return .checks(
+        LessonChecks(checks: try checks(code, line: line), isLong: kind == "check full"))
+    }
+    do throws(QuestionReader.Failure) {
+      if kind == "hint" { return .hint(try QuestionReader.hint(code.text, line: line)) }
+      let form = String(kind.dropFirst("question ".count))
+      return .question(try QuestionReader.question(form, code.text, line: line))
+    } catch let failure {
+      throw error(failure.line, .badQuestion(kind: kind, failure.fault))
+    }
+  }
+
   private mutating func commands(
-    _ code: CodeBlock, line: Int, isSolution: Bool
+    _ code: CodeBlock, line: Int, role: LessonCommands.Role
   ) throws(LessonError) -> LessonCommands {
     let lines: [CommandLine]
     do {
@@ -159,8 +177,9 @@ struct LessonReader {
       throw error(fault.position.line, .badCommands(fault))
     }
     guard !lines.isEmpty else { throw error(line, .emptyBlock(info: "gan")) }
-    verbs += lines.map(\.verb.text)
-    return LessonCommands(lines: lines, isSolution: isSolution, line: line)
+    // What is refused leaves no figures.
+    if role != .refused { verbs += lines.map(\.verb.text) }
+    return LessonCommands(lines: lines, role: role, line: line)
   }
 
   private func checks(_ code: CodeBlock, line: Int) throws(LessonError) -> [Check] {

@@ -42,16 +42,22 @@ struct CheckTeller {
     let check = result.check
     let place = SourceText(check.text, name: file, firstLine: check.line)
       .span(line: check.line, column: 1, length: check.text.count)
-    switch result.verdict {
-    case .passed(let value), .failed(let value):
-      return Diagnostic(words.failed(check, value.figureText), at: place)
-    case .incomparable(let value):
-      return Diagnostic(words.incomparable(check, value.figureText), at: place)
-    case .noFigure(let known):
-      return Diagnostic(
-        words.noFigure(check), at: place,
-        suggestions: Suggestions.nearest(to: check.figure.keys.last ?? "", among: known),
-        hint: known.isEmpty ? nil : words.known(known))
+    guard case .noFigure(let known) = result.verdict else {
+      return Diagnostic(Self.message(result, in: language), at: place)
+    }
+    return Diagnostic(
+      Self.message(result, in: language), at: place,
+      suggestions: Suggestions.nearest(to: check.figure.keys.last ?? "", among: known),
+      hint: known.isEmpty ? nil : words.known(known))
+  }
+
+  /// What a check found, in one sentence.
+  static func message(_ result: CheckResult, in language: LessonLanguage) -> String {
+    let words = LessonWords(language)
+    return switch result.verdict {
+    case .passed(let value), .failed(let value): words.failed(result.check, value.figureText)
+    case .incomparable(let value): words.incomparable(result.check, value.figureText)
+    case .noFigure: words.noFigure(result.check)
     }
   }
 }

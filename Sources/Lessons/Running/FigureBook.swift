@@ -19,6 +19,19 @@ struct FigureBook {
     results.append((verb, result))
   }
 
+  /// The results, the latest command's last.
+  var entries: [(verb: String, result: JSONObject)] { results }
+
+  /// True if `verb` was last run before the networks last changed: its figures are of another model.
+  func isOutdated(_ verb: String) -> Bool {
+    guard let place = results.firstIndex(where: { $0.verb == verb }),
+      let change = results.lastIndex(where: {
+        ["train", "step", "model", "data"].contains($0.verb)
+      })
+    else { return false }
+    return place < change
+  }
+
   /// The figure at the end of a path.
   func find(_ path: FigurePath) -> Finding {
     if let verb = path.verb {

@@ -16,6 +16,8 @@ public struct LessonReport: Sendable {
   public internal(set) var ending = Ending.finished
   /// Every check that was made, in order.
   public internal(set) var checks: [CheckResult] = []
+  /// The steps whose exercise passes its checks before its solution is run.
+  public internal(set) var solvedBefore: [String] = []
   /// Commands that were run.
   public internal(set) var commands = 0
   /// How long it took.

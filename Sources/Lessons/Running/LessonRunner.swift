@@ -3,10 +3,30 @@ import Shell
 
 /// Runs a lesson from its first step to its last: shows its prose, runs its commands, makes its checks.
 public struct LessonRunner {
+  /// How a lesson is run.
+  public struct Manner: Sendable {
+    /// Whether the long demonstrations are run, and their checks made.
+    public var isFull = true
+    /// Whether the work is left out: one step in place of each training, and no solutions.
+    ///
+    /// A lesson that finds nothing wrong with that checks nothing.
+    public var isHollow = false
+    /// Called where a reader would stop and look; false ends the lesson.
+    public var pause: (@Sendable () -> Bool)?
+
+    /// From the first step to the last without a stop.
+    public init(
+      isFull: Bool = true, isHollow: Bool = false, pause: (@Sendable () -> Bool)? = nil
+    ) {
+      self.isFull = isFull
+      self.isHollow = isHollow
+      self.pause = pause
+    }
+  }
+
   private let lesson: LessonFile
-  private let language: LessonLanguage
-  private let shell: Shell
-  private let recorder: FigureRecorder
+  private let manner: Manner
+  private let stage: LessonStage
   private var report: LessonReport
 
   /// Runs a lesson.
@@ -17,103 +37,121 @@ public struct LessonRunner {
   ///   - lesson: The lesson.
   ///   - shell: Whose session the commands work on, and in whose manner the lesson speaks.
   ///   - language: The language of the prose.
+  ///   - manner: Whether all of it is run, and whether it waits for its reader.
   /// - Returns: How the commands and the checks went.
   public static func run(
-    _ lesson: LessonFile, on shell: Shell, language: LessonLanguage
+    _ lesson: LessonFile, on shell: Shell, language: LessonLanguage, manner: Manner = Manner()
   ) -> LessonReport {
-    var runner = LessonRunner(lesson, on: shell, language: language)
+    var runner = LessonRunner(lesson, on: shell, language: language, manner: manner)
     runner.runAll()
     return runner.report
   }
 
-  private init(_ lesson: LessonFile, on shell: Shell, language: LessonLanguage) {
+  private init(
+    _ lesson: LessonFile, on shell: Shell, language: LessonLanguage, manner: Manner
+  ) {
     self.lesson = lesson
-    self.language = language
-    let recorder = FigureRecorder()
-    self.recorder = recorder
-    // The same session and manner; the commands leave their figures on the way.
-    self.shell = Shell(
-      shell.session, manner: shell.manner,
-      commands: shell.commands.map { RecordingCommand(base: $0, recorder: recorder) })
+    self.manner = manner
+    // The same session and manner, but results go into the lesson's book.
+    let own = Shell(shell.session, manner: shell.manner, commands: shell.commands)
+    let stage = LessonStage(lesson, on: own, language: language)
+    own.witness = { [unowned stage] line, outcome in
+      stage.book.note(line.verb.text, outcome.result)
+    }
+    self.stage = stage
     report = LessonReport(lessonID: lesson.id)
   }
 
-  private var style: Style { shell.manner.style }
-  private var speaks: Bool { !shell.manner.isJSON && !shell.manner.isQuiet }
-  private var printer: ProsePrinter { ProsePrinter(style: style, width: shell.manner.width) }
-
   private mutating func runAll() {
     let start = ProgressLine.monotonicSeconds()
-    say(style.bold(lesson.title(language)))
-    var goesOn = run(seedCommand)
+    stage.say(stage.style.bold(lesson.title(stage.language)))
+    var goesOn = note(stage.run(lesson.seedCommand))
     for step in lesson.steps {
       guard goesOn else { break }
-      say("\n" + style.bold("── " + (step.titles[language] ?? step.id) + " ──"))
-      for part in step.parts where goesOn { goesOn = run(part, of: step) }
+      stage.show(step)
+      for (place, part) in step.parts.enumerated() where goesOn {
+        if case .commands(let block) = part, block.isSolution { look(behind: place, in: step) }
+        goesOn = run(part, of: step)
+      }
     }
     report.seconds = ProgressLine.monotonicSeconds() - start
-    if report.ending == .finished { say("\n" + LessonWords(language).summary(report)) }
+    if report.ending == .finished { stage.say("\n" + stage.words.summary(report)) }
   }
-
-  /// Writes a text for a reader; nothing with `--json` or `-q`.
-  private func say(_ text: String) { if speaks { shell.manner.write(text + "\n") } }
 
   /// Goes through a part; false if the lesson ends here.
   private mutating func run(_ part: LessonPart, of step: LessonStep) -> Bool {
     switch part {
-    case .prose(let prose):
-      say("\n" + printer.text(prose[language] ?? []))
-      return true
+    case .prose(let prose): stage.show(prose)
     case .commands(let block):
-      if block.isSolution { say("\n" + style.dim(LessonWords(language).solution)) }
-      return block.lines.allSatisfy { run($0) }
-    case .checks(let checks):
-      for check in checks {
-        let result = CheckResult(
-          check: check, stepID: step.id, verdict: check.verdict(on: recorder.book))
-        report.checks.append(result)
-        CheckTeller(shell: shell, file: lesson.path, language: language).tell(result)
+      guard block.role != .long || manner.isFull else { return true }
+      guard pause() else { return false }
+      if block.isSolution {
+        if manner.isHollow { return true }
+        stage.say("\n" + stage.style.dim(stage.words.solution))
       }
+      return block.lines.allSatisfy { line in
+        note(
+          block.role == .refused
+            ? stage.refuse(line) : stage.run(manner.isHollow ? line.hollow : line))
+      }
+    case .checks(let block):
+      guard !block.isLong || manner.isFull else { return true }
+      for check in block.checks { report.checks.append(stage.make(check, in: step)) }
+    case .question(let question):
+      QuestionTeller(stage).ask(question)
+      guard pause() else { return false }
+      QuestionTeller(stage).reveal(question)
+    case .hint: break
+    }
+    return true
+  }
+
+  /// Looks whether the exercise of a step is solved before its solution.
+  private mutating func look(behind place: Int, in step: LessonStep) {
+    let checks = step.checks(behind: place)
+    if checks.allSatisfy({ stage.verdict(on: $0, in: step).passed }) {
+      report.solvedBefore.append(step.id)
+    }
+  }
+
+  /// Waits for the reader, if there is one; false if the lesson ends here.
+  private mutating func pause() -> Bool {
+    guard let pause = manner.pause, !pause() else { return true }
+    return note(.interrupted(status: Shell.Status.interrupted))
+  }
+
+  /// Notes how a command went; false if the lesson ends here.
+  private mutating func note(_ performance: LessonStage.Performance) -> Bool {
+    switch performance {
+    case .done:
+      report.commands += 1
       return true
+    case .failed(let line): report.ending = .commandFailed(line: line)
+    case .interrupted(let status): report.ending = .interrupted(status: status)
     }
-  }
-
-  /// Runs a command; false if the lesson ends here.
-  private mutating func run(_ line: CommandLine) -> Bool {
-    guard !shell.manner.isInterrupted() else { return interrupt() }
-    say("\n" + style.dim("> ") + style.bold(line.text))
-    report.commands += 1
-    switch shell.run(line) {
-    case .done: return true
-    case .failed:
-      report.ending = .commandFailed(line: line.verb.line)
-      return false
-    case .interrupted: return interrupt()
-    case .quit:
-      // The checks behind it would pass without being made.
-      shell.fail(
-        Diagnostic(
-          "`\(line.verb.text)` ends the lesson before its end",
-          at: line.source.span(of: line.verb)), verb: line.verb.text)
-      report.ending = .commandFailed(line: line.verb.line)
-      return false
-    }
-  }
-
-  private mutating func interrupt() -> Bool {
-    report.ending = .interrupted(
-      status: Interrupt.terminationSignal.map { 128 + $0 } ?? Shell.Status.interrupted)
     return false
   }
+}
 
+extension CommandLine {
+  /// One step in place of a training; any other command as it is.
+  fileprivate var hollow: CommandLine {
+    guard verb.text == "train" else { return self }
+    return CommandLine(
+      verb: verb, arguments: [.option(key: Word("steps"), value: Word("1"))], text: "train steps=1",
+      source: source)
+  }
+}
+
+extension LessonFile {
   /// `seed N`, as the front matter has it.
-  private var seedCommand: CommandLine {
-    let line = lesson.frontMatter.seedLine
-    let text = "seed \(lesson.frontMatter.seed)"
+  var seedCommand: CommandLine {
+    let line = frontMatter.seedLine
+    let text = "seed \(frontMatter.seed)"
     return CommandLine(
       verb: Word("seed", line: line),
-      arguments: [.positional(Word("\(lesson.frontMatter.seed)", line: line, column: 6))],
-      text: text, source: SourceText(text, name: lesson.path, firstLine: line))
+      arguments: [.positional(Word("\(frontMatter.seed)", line: line, column: 6))],
+      text: text, source: SourceText(text, name: path, firstLine: line))
   }
 }
 
@@ -125,14 +163,16 @@ public struct LessonRunner {
 ///   - path: The lesson's file.
 ///   - shell: Whose session the commands work on, and in whose manner the lesson speaks.
 ///   - language: The language of the prose; nil takes the locale's.
+///   - manner: Whether all of it is run, and whether it waits for its reader.
 /// - Returns: 0 all well, 1 the file or a command was wrong, 3 a check failed, 130 Ctrl-C.
 public func runLesson(
-  path: String, shell: Shell, language: LessonLanguage? = nil
+  path: String, shell: Shell, language: LessonLanguage? = nil,
+  manner: LessonRunner.Manner = LessonRunner.Manner()
 ) -> Int32 {
   do {
     let lesson = try LessonFile(path: path)
     let language = language ?? LessonLanguage(environment: Terminal.environment())
-    return LessonRunner.run(lesson, on: shell, language: language).exitStatus
+    return LessonRunner.run(lesson, on: shell, language: language, manner: manner).exitStatus
   } catch {
     shell.fail(error.diagnostic, verb: nil)
     return Shell.Status.failed

@@ -2,11 +2,17 @@ import Console
 
 /// The runner's own words.
 struct LessonWords {
-  private let language: LessonLanguage
+  let language: LessonLanguage
 
   init(_ language: LessonLanguage) { self.language = language }
 
   var solution: String { language.choose("one solution:", "une solution :") }
+
+  func notRefused(_ command: String) -> String {
+    language.choose(
+      "`\(command)` was to be refused, and was not",
+      "`\(command)` devait être refusé, et ne l'a pas été")
+  }
 
   func failed(_ check: Check, _ found: String) -> String {
     let wanted = check.text.dropFirst(check.figure.text.count).trimmed

@@ -14,21 +14,26 @@ public struct ScriptTest {
     public let message: String
   }
 
+  /// Where the results of commands are kept for the checks.
+  private final class Stage {
+    var book = FigureBook()
+  }
+
   private let path: String
-  private let recorder = FigureRecorder()
+  private let stage: Stage
   private let shell: Shell
 
   /// A test at `path`, whose commands work on `shell`'s session.
   public init(path: String, on shell: Shell) {
     self.path = path
-    let recorder = recorder
+    let stage = Stage()
+    self.stage = stage
     // What the commands have to say is said by the checks.
     var manner = shell.manner
     manner.write = { _ in }
     manner.complain = { _ in }
-    self.shell = Shell(
-      shell.session, manner: manner,
-      commands: shell.commands.map { RecordingCommand(base: $0, recorder: recorder) })
+    self.shell = Shell(shell.session, manner: manner, commands: shell.commands)
+    self.shell.witness = { stage.book.note($0.verb.text, $1.result) }
   }
 
   /// Runs the lines up to the first that goes wrong; returns the number of checks that passed.
@@ -90,7 +95,7 @@ public struct ScriptTest {
     } catch {
       throw Failure(line: line, message: "`\(text)` is no check: \(error.words)")
     }
-    let result = CheckResult(check: check, stepID: "", verdict: check.verdict(on: recorder.book))
+    let result = CheckResult(check: check, stepID: "", verdict: check.verdict(on: stage.book))
     let words = LessonWords(.english)
     switch result.verdict {
     case .passed: return

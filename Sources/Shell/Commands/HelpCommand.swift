@@ -5,6 +5,7 @@ import PluginHost
 /// `help`: the commands, or one of them with examples.
 struct HelpCommand: Command {
   let name = "help"
+  let leavesTrace = false
   let summary = "the commands, or one of them with options and examples"
   let usage = "help [COMMAND|COMPONENT]"
   let examples = [
@@ -87,6 +88,7 @@ struct HelpCommand: Command {
 /// `explain`: a component's formula, options and source.
 struct ExplainCommand: Command {
   let name = "explain"
+  let leavesTrace = false
   let summary = "a component's formula, options and source"
   let usage = "explain NAME"
   let details = """

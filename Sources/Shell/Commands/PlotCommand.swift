@@ -48,7 +48,7 @@ struct PlotCommand: Command {
     try refuseFile(beside: word, arguments.line)
     do {
       let plan = try PictureCatalogue.plan(
-        word.text, arguments.assignments(), from: shell.session.registry)
+        word.text, shell.withPictureDefaults(arguments.assignments()), from: shell.session.registry)
       let medium = target.flatMap { PictureRequest.medium(ofPath: $0.text) }
       if let target, medium == nil {
         throw LabError.badValue(
@@ -94,6 +94,15 @@ struct PlotCommand: Command {
         "path": .string(path), "width": .integer(size.width), "height": .integer(size.height),
         "data": JSONValue(drawing.data),
       ], notices: drawing.notes)
+  }
+}
+
+extension Shell {
+  /// `given` with what pictures take where nothing else is said.
+  func withPictureDefaults(_ given: [Assignment]) -> [Assignment] {
+    let named = Set(given.compactMap(\.name))
+    let missing = pictureDefaults.filter { !named.contains($0.key) }.sorted { $0.key < $1.key }
+    return given + missing.map { Assignment($0.key, [$0.value]) }
   }
 }
 

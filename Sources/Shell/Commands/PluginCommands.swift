@@ -7,6 +7,7 @@ import PluginHost
 /// `plugins`: what is known, and what is loaded.
 struct PluginsCommand: Command {
   let name = "plugins"
+  let leavesTrace = false
   let summary = "the components, their libraries, and the libraries that failed"
   let usage = "plugins"
   let details = """

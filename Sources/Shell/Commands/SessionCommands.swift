@@ -6,6 +6,7 @@ import PluginHost
 /// `status`: where we stand.
 struct StatusCommand: Command {
   let name = "status"
+  let leavesTrace = false
   let summary = "where we stand: choices, settings, training"
   let usage = "status"
   let examples = [Example("status", "all choices at a glance", after: "data ring")]
@@ -65,6 +66,7 @@ struct StatusCommand: Command {
 /// `quit`: leave the shell.
 struct QuitCommand: Command {
   let name = "quit"
+  let leavesTrace = false
   let summary = "leave the shell"
   let usage = "quit"
   let examples = [Example("quit", "leave; so does Ctrl-D")]

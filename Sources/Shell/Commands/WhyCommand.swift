@@ -90,7 +90,8 @@ struct WhyCommand: Command {
     _ name: String, _ target: Word?, _ line: CommandLine, in shell: Shell
   ) throws(Diagnostic) -> String {
     do {
-      let plan = try PictureCatalogue.plan(name, from: shell.session.registry)
+      let plan = try PictureCatalogue.plan(
+        name, shell.withPictureDefaults([]), from: shell.session.registry)
       if let target, PictureRequest.medium(ofPath: target.text) == nil {
         throw LabError.badValue(
           name: "to", found: target.text, expected: "a file name that ends in .png or .gif")

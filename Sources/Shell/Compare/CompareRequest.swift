@@ -52,9 +52,10 @@ struct CompareRequest {
     try CompareRequest.checkFolder(of: sheetPath, target, in: shell, line)
     let format = PictureFormat()
     for name in ["theme", "lang"] {
-      guard let word = arguments.option(name) else { continue }
+      let given = arguments.option(name)?.values ?? shell.pictureDefaults[name].map { [$0] }
+      guard let values = given else { continue }
       do {
-        try format.set(name, to: word.values)
+        try format.set(name, to: values)
       } catch {
         throw Diagnostic(.option(error, of: "compare"), in: line)
       }

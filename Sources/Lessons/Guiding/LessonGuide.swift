@@ -1,0 +1,443 @@
+import Console
+import Glibc
+import Lab
+import PluginHost
+import Shell
+
+/// A lesson that a reader goes through at the shell's own prompt.
+///
+/// It shows prose up to the next part at which the reader acts: a demonstration to type or to have run,
+/// an exercise, a question. What is typed there counts for its checks.
+final class LessonGuide {
+  let lesson: LessonFile
+  let stage: LessonStage
+  var progress: LessonProgress
+  let store: ProgressStore
+  /// Whether long demonstrations are shown at all.
+  let isFull: Bool
+  /// Where the reader is: a step of the lesson and a part of it.
+  private(set) var place = Place(step: 0, part: 0)
+  private var hintsShown = 0
+  /// How much had been done at the start of each step, for going back.
+  private var traces: [String: Int] = [:]
+  /// True between `lesson play` and what ends it.
+  private(set) var isPlaying = false
+  /// True while the guide itself runs commands.
+  private var isAtWork = false
+  private var couldNotKeep = false
+
+  struct Place: Equatable {
+    var step: Int
+    var part: Int
+  }
+
+  init(_ stage: LessonStage, store: ProgressStore, isFull: Bool) {
+    self.stage = stage
+    self.store = store
+    self.isFull = isFull
+    lesson = stage.lesson
+    let reader = getpwuid(getuid()).flatMap { String(validatingCString: $0.pointee.pw_name) }
+    progress = LessonProgress(
+      lesson: lesson.id, fingerprint: lesson.fingerprint, reader: reader ?? "",
+      step: lesson.steps[0].id)
+  }
+
+  var session: Session { stage.shell.session }
+  var words: LessonWords { stage.words }
+  private var step: LessonStep { lesson.steps[min(place.step, lesson.steps.count - 1)] }
+
+  /// The part that waits for the reader; nil at the end.
+  var waiting: LessonPart? {
+    guard place.step < lesson.steps.count else { return nil }
+    let parts = lesson.steps[place.step].parts
+    return place.part < parts.count ? parts[place.part] : nil
+  }
+
+  /// What stands in the prompt: the lesson's step among all.
+  var situation: String {
+    let number = min(place.step + 1, lesson.steps.count)
+    return "[\(lesson.id) \(number)/\(lesson.steps.count)\(isPlaying ? " play" : "")]"
+  }
+}
+
+// MARK: - Going on
+
+extension LessonGuide {
+  /// Begins at the first step.
+  func begin() {
+    store.clear()
+    if session.step > 0 || session.model != nil { keep(.beforeLesson) }
+    session.startOver()
+    stage.shell.transcript = []
+    stage.say(stage.style.bold(lesson.title(stage.language)))
+    isAtWork = true
+    _ = stage.run(lesson.seedCommand)
+    isAtWork = false
+    enter()
+    go()
+  }
+
+  /// Takes up the lesson where the reader left it.
+  ///
+  /// - Throws: `LabError`, if the state cannot be opened.
+  func takeUp(_ kept: LessonProgress) throws {
+    progress = kept
+    if session.step > 0 || session.model != nil { keep(.beforeLesson) }
+    let isSame = kept.fingerprint == lesson.fingerprint
+    guard let index = lesson.steps.firstIndex(where: { $0.id == kept.step }) else {
+      stage.say(words.lessonChanged)
+      return begin()
+    }
+    place = Place(step: index, part: isSame ? kept.part : 0)
+    if !isSame { progress.typed = [] }
+    if !isSame { stage.say(words.lessonChanged) }
+    stage.book = FigureBook(kept.figures)
+    stage.shell.transcript = kept.commands.map(\.text)
+    progress.fingerprint = lesson.fingerprint
+    let found = try store.restore(session, to: isSame ? .now : .start(step: kept.step))
+    if !found { stage.say(words.stateNotKept) }
+    stage.say(stage.style.bold(lesson.title(stage.language)))
+    show()
+  }
+
+  /// Goes on to the next part at which the reader acts.
+  func go() {
+    while place.step < lesson.steps.count {
+      guard let part = waiting else {
+        progress.done.appendOnce(step.id)
+        place = Place(step: place.step + 1, part: 0)
+        if place.step < lesson.steps.count { enter() }
+        continue
+      }
+      switch part {
+      case .prose(let prose): stage.show(prose)
+      case .hint: break
+      case .checks(let block): makeChecks(block)
+      case .commands(let block):
+        if block.role == .long, !isFull { break }
+        invite(block)
+        return halt()
+      case .question(let question):
+        QuestionTeller(stage).ask(question)
+        QuestionTeller(stage).invite(question)
+        return halt()
+      }
+      place.part += 1
+    }
+    progress.isFinished = true
+    stage.say("\n" + stage.style.bold(words.end(of: progress)))
+    settle()
+  }
+
+  /// Shows again what the reader is at: the step's heading, the prose before this part, the part.
+  func show() {
+    guard let part = waiting else { return stage.say(words.end(of: progress)) }
+    stage.show(step)
+    let before = step.parts[..<place.part]
+    // Hints are not shown, so they do not part prose.
+    let start = before.lastIndex { !$0.isProse && !$0.isHint }.map { $0 + 1 } ?? 0
+    for case .prose(let prose) in before[start...] { stage.show(prose) }
+    switch part {
+    case .commands(let block): invite(block)
+    case .question(let question):
+      QuestionTeller(stage).ask(question)
+      QuestionTeller(stage).invite(question)
+    default: go()
+    }
+  }
+
+  /// `next`: runs the demonstration, or looks whether the exercise is solved, and goes on.
+  func next() {
+    if isPlaying { return endPlay() }
+    switch waiting {
+    case nil: stage.say(words.end(of: progress))
+    case .commands(let block) where block.isSolution: if solves() { move() }
+    case .commands(let block): if perform(block) { move() }
+    case .question: stage.say(words.answerFirst)
+    default: go()
+    }
+  }
+
+  /// `skip`: runs the solution, or says the answer, and goes on.
+  func skip() {
+    if isPlaying { return endPlay() }
+    guard let part = waiting else { return stage.say(words.end(of: progress)) }
+    progress.skipped.append("\(step.id)/\(place.part)")
+    switch part {
+    case .question(let question): QuestionTeller(stage).reveal(question)
+    case .commands(let block):
+      if block.isSolution {
+        // Whatever was tried, the solution starts where the exercise did.
+        if !progress.typed.isEmpty { _ = bringBack(.arrival) }
+        if let count = traces["stop"] { forget(after: count) }
+        progress.typed = []
+        progress.commands.removeAll { $0.step == step.id && $0.part == place.part }
+        stage.book = FigureBook(progress.figuresBefore)
+        stage.say("\n" + stage.style.dim(words.solution))
+      }
+      guard perform(block) else { return }
+    default: break
+    }
+    move()
+  }
+
+  /// `answer`: judges what was said, and goes on if it is right.
+  ///
+  /// - Returns: How it went; nil if nothing is asked.
+  /// - Throws: Why it cannot be judged.
+  func answer(_ text: String) throws(AnswerFault) -> Judgement? {
+    guard !isPlaying, case .question(let question) = waiting else { return nil }
+    let judgement = try question.judge(text)
+    progress.answers.append(
+      LessonProgress.Answer(
+        step: step.id, part: place.part, text: text, isRight: judgement.isRight))
+    let teller = QuestionTeller(stage)
+    teller.tell(judgement)
+    if judgement.isRight {
+      if case .text = question.form { teller.reveal(question) }
+      move()
+    } else {
+      stage.say(stage.style.dim(words.tryAgain))
+      settle()
+    }
+    return judgement
+  }
+
+  /// `hint`: the step's next one; the last again if there are no more.
+  func hint() -> Bool {
+    let hints = step.parts.compactMap { if case .hint(let hint) = $0 { hint } else { nil } }
+    guard !hints.isEmpty else { return false }
+    let hint = hints[min(hintsShown, hints.count - 1)]
+    let number = "\(min(hintsShown + 1, hints.count))/\(hints.count)"
+    stage.show(hint.text[stage.language] ?? "", after: stage.style.cyan("\(number) "))
+    hintsShown += 1
+    return true
+  }
+
+  /// `lesson back`: to the start of this step, or of the one before if nothing was done in this one.
+  func back() {
+    if isPlaying { endPlay() }
+    let hasBegun = place.part > firstStop(of: min(place.step, lesson.steps.count - 1))
+    if place.step >= lesson.steps.count || (!hasBegun && progress.typed.isEmpty && place.step > 0) {
+      place.step -= 1
+    }
+    place.part = 0
+    if !bringBack(.start(step: step.id)) { stage.say(words.stateNotKept) }
+    // What is done once more counts once.
+    if let count = traces[step.id] { forget(after: count) }
+    let again = Set(lesson.steps[place.step...].map(\.id))
+    progress.commands.removeAll { again.contains($0.step) && $0.text != lesson.seedCommand.text }
+    progress.done.removeAll(where: again.contains)
+    progress.isFinished = false
+    progress.typed = []
+    hintsShown = 0
+    stage.show(step)
+    go()
+  }
+
+  /// `lesson play`: free to try anything; `next` brings this state back.
+  func play() {
+    guard !isPlaying else { return }
+    keep(.beforePlay)
+    traces["play"] = stage.shell.transcript.count
+    isPlaying = true
+    stage.say(words.playing)
+  }
+
+  /// `lesson check`: the checks of the exercise that waits; nil if there is none.
+  func check() -> [CheckResult]? {
+    guard case .commands(let block) = waiting, block.isSolution else { return nil }
+    let checks = checksAhead()
+    for check in checks { tell(check) }
+    return checks.map { stage.verdict(on: $0, in: step) }
+  }
+
+  /// Leaves the lesson, its progress kept; what was there before it comes back.
+  func leave() {
+    if isPlaying { endPlay() }
+    settle()
+    session.startOver()
+    _ = bringBack(.beforeLesson)
+  }
+
+  /// Notes a command that the reader typed.
+  func note(_ line: CommandLine, _ outcome: Outcome) {
+    guard !isPlaying else { return }
+    stage.book.note(line.verb.text, outcome.result)
+    progress.commands.append(
+      LessonProgress.Typed(step: step.id, part: place.part, text: line.text))
+    // What Ctrl-C ended early is still to be done.
+    if !isAtWork, !outcome.wasInterrupted { progress.typed.append(line.comparable) }
+    if !isAtWork { settle() }
+  }
+}
+
+// MARK: - One part
+
+extension LessonGuide {
+  private func enter() {
+    hintsShown = 0
+    stage.show(step)
+    traces[step.id] = stage.shell.transcript.count
+    keep(.start(step: step.id))
+  }
+
+  /// Leaves this part behind.
+  private func move() {
+    progress.typed = []
+    place.part += 1
+    go()
+  }
+
+  private func invite(_ block: LessonCommands) {
+    stage.say("")
+    if block.isSolution { return stage.say(stage.style.cyan(words.yourTurn)) }
+    for line in block.lines { stage.say("    " + stage.style.bold(line.text)) }
+    stage.say("\n" + stage.style.dim(words.invitation(block.role)))
+  }
+
+  /// Runs what is left of a block; true if all went well.
+  private func perform(_ block: LessonCommands) -> Bool {
+    isAtWork = true
+    defer { isAtWork = false }
+    for line in block.lines {
+      // What the reader has typed already is not done twice.
+      if let done = progress.typed.firstIndex(of: line.comparable) {
+        progress.typed.remove(at: done)
+        continue
+      }
+      let performance = block.role == .refused ? stage.refuse(line) : stage.run(line)
+      guard performance == .done else {
+        settle()
+        return false
+      }
+      if block.role != .refused, !block.isSolution { progress.typed.append(line.comparable) }
+    }
+    return true
+  }
+
+  private func makeChecks(_ block: LessonChecks) {
+    guard !block.isLong || isFull else { return }
+    let results = block.checks.map { stage.make($0, in: step) }
+    if results.contains(where: { !$0.passed }) { stage.say(words.figuresDiffer) }
+  }
+
+  /// The checks right behind this part.
+  private func checksAhead() -> [Check] { step.checks(behind: place.part) }
+
+  /// Whether the exercise's checks pass, told if not.
+  private func solves() -> Bool {
+    let checks = checksAhead()
+    let failed = checks.filter { !stage.verdict(on: $0, in: step).passed }
+    guard !failed.isEmpty else { return true }
+    for check in failed { tell(check) }
+    let outdated = failed.compactMap(\.figure.verb).filter(stage.book.isOutdated)
+    if let verb = outdated.first { stage.say(words.outdated(verb)) }
+    stage.say(stage.style.dim(words.notYet))
+    return false
+  }
+
+  /// Keeps what there is at a part that waits for the reader.
+  private func halt() {
+    traces["stop"] = stage.shell.transcript.count
+    progress.figuresBefore = stage.book.figures
+    keep(.arrival)
+    settle()
+  }
+
+  private func forget(after count: Int) {
+    let extra = stage.shell.transcript.count - count
+    if extra > 0 { stage.shell.transcript.removeLast(extra) }
+  }
+
+  /// Says how a check of an exercise went: a reader who is not done has made no error.
+  private func tell(_ check: Check) {
+    let result = stage.verdict(on: check, in: step)
+    if result.passed {
+      _ = stage.make(check, in: step)
+    } else {
+      stage.say(
+        stage.style.yellow("✗ ") + CheckTeller.message(result, in: stage.language))
+    }
+  }
+
+  private func firstStop(of index: Int) -> Int {
+    lesson.steps[index].parts.firstIndex { part in
+      switch part {
+      case .commands, .question: true
+      default: false
+      }
+    } ?? 0
+  }
+
+  private func endPlay() {
+    isPlaying = false
+    if let count = traces["play"] { forget(after: count) }
+    if !bringBack(.beforePlay) { stage.say(words.stateNotKept) }
+    show()
+  }
+}
+
+// MARK: - Keeping
+
+extension LessonGuide {
+  /// Keeps the session and the progress.
+  func settle() {
+    guard !isPlaying else { return }
+    progress.step = step.id
+    progress.part = place.part
+    progress.figures = stage.book.figures
+    progress.updated = time(nil)
+    keep(.now)
+    attempt { try store.keep(progress) }
+  }
+
+  private func keep(_ moment: ProgressStore.Moment) {
+    attempt { try store.keep(session, as: moment) }
+  }
+
+  private func bringBack(_ moment: ProgressStore.Moment) -> Bool {
+    do {
+      return try store.restore(session, to: moment)
+    } catch {
+      stage.shell.fail(Diagnostic("\(error)"), verb: "lesson")
+      return false
+    }
+  }
+
+  /// Does it, and says once if nothing can be kept: the lesson goes on all the same.
+  private func attempt(_ work: () throws -> Void) {
+    do {
+      try work()
+    } catch {
+      guard !couldNotKeep else { return }
+      couldNotKeep = true
+      stage.shell.manner.complain(
+        stage.style.yellow("note: ") + words.notKept("\(error)") + "\n")
+    }
+  }
+}
+
+extension LessonPart {
+  fileprivate var isProse: Bool { if case .prose = self { true } else { false } }
+  fileprivate var isHint: Bool { if case .hint = self { true } else { false } }
+}
+
+extension [String] {
+  fileprivate mutating func appendOnce(_ text: String) {
+    if !contains(text) { append(text) }
+  }
+}
+
+extension CommandLine {
+  /// The command in the form by which what was typed is compared with what was proposed.
+  var comparable: String {
+    let words = arguments.map { argument in
+      switch argument {
+      case .positional(let word): word.text
+      case .option(let key, let value): "\(key.text)=\(value.text)"
+      }
+    }
+    return ([verb.text] + words).joined(separator: "\u{0}")
+  }
+}

@@ -1,0 +1,100 @@
+import Console
+import FoundationEssentials
+import Glibc
+import Lab
+
+/// Where a reader's progress in one lesson lies: a folder of its own among gan-lab's state.
+///
+/// `progress.json` says how far; safetensors hold the session as it is, as it was when the reader got to
+/// this part, at the start of each step, before the lesson, and before `lesson play`.
+struct ProgressStore {
+  /// The moments whose state is kept.
+  enum Moment {
+    case now
+    case arrival
+    case start(step: String)
+    case beforeLesson
+    case beforePlay
+  }
+
+  /// The lesson's folder; nil for a user without a home, whose progress is kept nowhere.
+  let folder: String?
+
+  init(lesson id: String, environment: [String: String]) {
+    folder = UserPaths.state(environment: environment).map { $0 + "/lessons/" + id }
+  }
+
+  /// What is known of the lesson's reader; nil if it was never begun.
+  ///
+  /// - Throws: `FileError`, or what is wrong in the file.
+  func progress() throws -> LessonProgress? {
+    guard let folder, access(folder + "/progress.json", F_OK) == 0 else { return nil }
+    let text = try LessonText.read(folder + "/progress.json")
+    return try JSONDecoder().decode(LessonProgress.self, from: Data(text.utf8))
+  }
+
+  /// Writes the progress.
+  ///
+  /// - Throws: Why it cannot be kept.
+  func keep(_ progress: LessonProgress) throws {
+    guard let folder else { return }
+    try makeFolder()
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let json = String(decoding: try encoder.encode(progress), as: UTF8.self)
+    try AtomicFile.write(json + "\n", to: folder + "/progress.json")
+  }
+
+  /// Keeps the session's state.
+  ///
+  /// - Throws: Why it cannot be kept.
+  func keep(_ session: Session, as moment: Moment) throws {
+    guard let path = path(of: moment) else { return }
+    try makeFolder()
+    try session.save(to: path)
+  }
+
+  /// Brings a state back; false if it was not kept.
+  ///
+  /// - Throws: `LabError`, if the file is no longer what it was.
+  func restore(_ session: Session, to moment: Moment) throws -> Bool {
+    guard let path = path(of: moment), access(path, F_OK) == 0 else { return false }
+    _ = try session.open(from: path)
+    return true
+  }
+
+  /// Forgets all states and the progress.
+  func clear() {
+    guard let folder, let stream = opendir(folder) else { return }
+    defer { closedir(stream) }
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) {
+        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name.hasSuffix(".safetensors") || name == "progress.json" { unlink(folder + "/" + name) }
+    }
+  }
+
+  private func path(of moment: Moment) -> String? {
+    folder.map { folder in
+      switch moment {
+      case .now: folder + "/now.safetensors"
+      case .arrival: folder + "/arrival.safetensors"
+      case .start(let step): folder + "/start-\(step).safetensors"
+      case .beforeLesson: folder + "/before.safetensors"
+      case .beforePlay: folder + "/play.safetensors"
+      }
+    }
+  }
+
+  private func makeFolder() throws {
+    guard let folder else { return }
+    var path = ""
+    for piece in folder.split(separator: "/") {
+      path += "/" + piece
+      if mkdir(path, 0o700) != 0, errno != EEXIST, errno != EROFS || access(path, F_OK) != 0 {
+        throw FileError(path, .cannotWrite(step: .create, code: errno))
+      }
+    }
+  }
+}
