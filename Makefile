@@ -4,7 +4,7 @@ BUILD = swift build -c release --build-system native
 # Tests need internal names; a folder of their own, so that neither build undoes the other's.
 TEST = swift test -c release --build-system native --scratch-path .build-test -Xswiftc -enable-testing
 
-.PHONY: lab build test check lint format bench goldens dependencies tag clean
+.PHONY: lab build test check lint format bench lessons goldens dependencies tag clean
 
 lab: build
 	@.build/release/gan-lab
@@ -28,6 +28,12 @@ format:
 # scripts, $PEERS_PYTHON a Python that has them; BENCH takes options, such as BENCH='--quick'.
 bench: build
 	python3 Benchmarks/run.py $(BENCH)
+
+# Runs all lessons with the demonstrations that take minutes, looks whether they check what they teach,
+# and shows the table of what each teaches.
+lessons: build
+	.build/release/gan-lab lesson lint --full --no-rc
+	.build/release/gan-lab lesson coverage
 
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:

@@ -134,7 +134,7 @@ targets += [
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),
   .testTarget(
     name: "LessonTests",
-    dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "Lessons", support]),
+    dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "Lessons", "gan-lab", support]),
 ]
 
 // The macros of Swift Testing expand to code with warnings, so tests are built without.

@@ -72,6 +72,26 @@ import Testing
     #expect(try reader.next(prompt: "> ") == .endOfInput)
   }
 
+  /// A text to be taken as it is may hold apostrophes and semicolons.
+  @Test func verbsThatTakePlainText() throws {
+    let editor = ScriptedEditor([
+      "  answer l'écart; it's a=b  ", "answer", "answers 'x'", "x 'a", "b'",
+    ])
+    let reader = CommandReader(editor, plainVerbs: ["answer"])
+    var texts: [[String]] = []
+    while case .commands(let commands) = try reader.next(prompt: "> ") {
+      texts.append(commands.map { "\($0.verb.text) \($0.positionals.map(\.text))" })
+      if commands.first?.text.hasPrefix("answer l") == true {
+        #expect(commands[0].verb.column == 3 && commands[0].positionals[0].column == 10)
+      }
+    }
+    #expect(
+      texts == [
+        ["answer [\"l'écart; it's a=b\"]"], ["answer []"], ["answers [\"x\"]"],
+        ["x [\"a\\nb\"]"],
+      ])
+  }
+
   @Test func anUnfinishedCommandAtTheEndFails() throws {
     let editor = ScriptedEditor(["a", "b \"open"])
     let reader = CommandReader(editor, name: "s.lab", numbersLines: true)

@@ -56,7 +56,7 @@ public struct LessonHandout {
     var manner = shell.manner
     manner.isJSON = false
     manner.style = .plain
-    manner.width = 100
+    manner.width = 88
     manner.write = { capture.text += $0 }
     manner.complain = { capture.text += $0 }
     let own = Shell(shell.session, manner: manner, commands: shell.commands)
