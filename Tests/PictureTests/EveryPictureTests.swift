@@ -46,6 +46,7 @@ import Testing
       "divergence",
       ["m", "std", "js", "js_slope", "w1", "w1_slope", "ln_2", "slope_vanishes_at"]
     ),
+    ("earth-mover", ["p", "q", "plan", "carried", "work", "w1"]),
     ("dirac", ["lr", "steps", "updates", "games"]),
     ("vanishing", ["generator", "generator_step", "steps", "codes", "complete", "losses"]),
     (

@@ -14,7 +14,10 @@ import Testing
       performing: { _ = try PictureSessions.draw(name, options, in: session, medium: medium) })
   }
 
-  @Test(arguments: PictureCatalogue.names.filter { !["divergence", "dirac"].contains($0) })
+  /// The pictures that need no data.
+  private static let ofNothing: Set = ["divergence", "earth-mover", "dirac"]
+
+  @Test(arguments: PictureCatalogue.names.filter { !ofNothing.contains($0) })
   func withoutDataTheDataAreMissing(_ name: String) throws {
     let session = try PictureSessions.session(data: nil, model: nil, loss: nil)
     guard case .missing(.data, let verb) = try refusal(name, in: session) else {
@@ -217,5 +220,20 @@ import Testing
       Issue.record("\(error)")
       return
     }
+  }
+
+  @Test(arguments: [
+    ("p=1,2 q=3", "the piles differ in number: 2.0 and 1.0"),
+    ("p=1,2 q=3,1", "the piles differ in earth: 3.0 and 4.0"),
+  ])
+  func pilesThatCannotBecomeEachOther(options: String, reason: String) throws {
+    let session = try PictureSessions.session(data: nil, model: nil, loss: nil)
+    guard
+      case .measure(let error, _) = try refusal("earth-mover", options, in: session)
+    else {
+      Issue.record("\(options) is drawn")
+      return
+    }
+    #expect("\(error)" == reason)
   }
 }

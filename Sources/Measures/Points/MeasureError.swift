@@ -24,6 +24,10 @@ public enum MeasureError: Error, Sendable, Equatable {
   case noSpread
   /// Whoever asked for it had enough before it was done.
   case interrupted
+  /// Piles of earth that cannot become each other: `what` (their number, or their earth) differs.
+  case pilesDiffer(what: String, first: Double, second: Double)
+  /// A pile that is below 0, or not finite.
+  case badPile
   /// The parameter called `name` is not what it has to be.
   case badParameter(name: String, value: Double, expected: String)
 }
@@ -54,6 +58,9 @@ extension MeasureError: CustomStringConvertible {
       "there is no class \(found): \(classes) classes are numbered from 0"
     case .noSpread: "all samples are one point: no bandwidth follows from them"
     case .interrupted: "stopped before it was done"
+    case .pilesDiffer(let what, let first, let second):
+      "the piles differ in \(what): \(first) and \(second)"
+    case .badPile: "a pile of earth is a number from 0 up"
     case .badParameter(let name, let value, let expected):
       "\(name) is \(value); it has to be \(expected)"
     }
