@@ -18,7 +18,7 @@ KINDS = ["collapse", "oscillation", "imbalance", "unbounded-critic"]
 HEALTHY = {
     "ring, nonsaturating": "data ring; model gan-mlp; loss nonsaturating; train steps=6000",
     "ring, WGAN-GP": "data ring; model gan-mlp; loss wasserstein; switch gradient-penalty; train steps=3000",
-    "moons, nonsaturating": "data moons; model gan-mlp; loss nonsaturating; train steps=6000",
+    "moons, R1": "data moons; model gan-mlp; loss nonsaturating; switch r1 weight=1; train steps=6000",
     "grid, packed": "data grid; model gan-mlp hidden=128,128,128; loss nonsaturating; "
                     "switch packing; train steps=6000",
 }

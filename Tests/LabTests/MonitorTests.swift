@@ -16,6 +16,7 @@ import Testing
   private static func vitals(_ step: Int, _ change: (inout Vitals) -> Void = { _ in }) -> Vitals {
     var vitals = Vitals(step: step)
     (vitals.modesCovered, vitals.modesTotal, vitals.shift) = (8, 8, 0.05)
+    (vitals.balance, vitals.misfit) = (0.95, 0.02)
     (vitals.diversity, vitals.movement, vitals.accuracy) = (1, 0.05, 0.7)
     (vitals.slope, vitals.gradientShare) = (2, 0.3)
     change(&vitals)
@@ -32,7 +33,7 @@ import Testing
       changes += monitor.note(
         MonitorTests.vitals(step) { vitals in
           guard isBad(step) else { return }
-          if kind == .collapse { vitals.modesCovered = 2 } else { vitals.accuracy = 1 }
+          if kind == .collapse { vitals.balance = 0.25 } else { vitals.accuracy = 1 }
         })
     }
     try #require(changes.count == 2)
@@ -50,7 +51,9 @@ import Testing
     for step in stride(from: 100, through: 6000, by: 100) {
       let changes = monitor.note(
         MonitorTests.vitals(step) { vitals in
-          if step < 1000 || step % 500 == 0 { vitals.modesCovered = 1 }
+          if step < 1000 || step % 500 == 0 { vitals.balance = 0.13 }
+          // Blurred samples of all modes have lost none.
+          vitals.modesCovered = 0
           if step < 1000 || step % 400 == 0 { vitals.accuracy = 1 }
         })
       #expect(changes.isEmpty, "\(step): \(changes)")
@@ -61,7 +64,10 @@ import Testing
     var monitor = try MonitorTests.monitor()
     var changes: [Monitor.Change] = []
     for step in stride(from: 100, through: 3000, by: 100) {
-      changes += monitor.note(MonitorTests.vitals(step) { $0.movement = 0.6 })
+      changes += monitor.note(
+        MonitorTests.vitals(step) {
+          ($0.movement, $0.misfit) = (0.6, 0.5)
+        })
     }
     #expect(changes.count == 1)
     #expect(monitor.findings.map(\.kind) == [.oscillation])
@@ -69,7 +75,8 @@ import Testing
     // Modes that lie side by side change hands without it.
     var other = try MonitorTests.monitor()
     for step in stride(from: 100, through: 3000, by: 100) {
-      _ = other.note(MonitorTests.vitals(step) { $0.shift = 0.9 })
+      _ = other.note(
+        MonitorTests.vitals(step) { ($0.shift, $0.movement) = (0.9, step < 1500 ? 0.6 : 0.1) })
     }
     #expect(other.findings.isEmpty)
   }
@@ -102,7 +109,10 @@ import Testing
     _ = try session.train(.init(steps: 20))
     let vitals = try #require(session.vitals)
     #expect(vitals.step == 20 && vitals.modesTotal == 8)
-    let figures = [vitals.shift, vitals.diversity, vitals.movement, vitals.accuracy]
+    let figures = [
+      vitals.balance, vitals.misfit, vitals.shift, vitals.diversity, vitals.movement,
+      vitals.accuracy,
+    ]
     for value in figures { #expect(try #require(value) >= 0) }
     #expect(try #require(vitals.accuracy) <= 1 && #require(vitals.shift) <= 1)
     #expect(try #require(vitals.gradientShare) <= 1 && #require(vitals.slope) > 0)
@@ -114,6 +124,8 @@ import Testing
     let collapsed = try #require(session.vitals)
     #expect(try #require(collapsed.diversity) < 0.2)
     #expect(try #require(collapsed.modesCovered) <= 2)
+    #expect(try #require(collapsed.balance) < 0.3)
+    #expect(try #require(collapsed.misfit) > 0.3)
   }
 
   /// Remedies that would be refused, or that are on already, are not given.

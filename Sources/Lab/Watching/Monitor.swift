@@ -36,17 +36,19 @@ public struct Monitor {
   enum Bound {
     /// Steps before which a training owes nobody anything.
     static let grace = 1000
-    /// The share of the modes that are to be covered.
-    static let modes = 0.75
+    /// The least balance over the modes: about half of them.
+    static let balance = 0.5
     /// The least diversity.
     static let diversity = 0.5
-    /// The largest mean of `movement` over `Bound.window` looks.
+    /// The largest median of `movement` over `Bound.window` looks.
     static let unrest = 0.3
+    /// The largest median of `misfit` over the same with which moving samples are only finding their places.
+    static let misfit = 0.1
     /// The share that D may tell rightly.
     static let accuracy = 0.98
     /// The slope of a critic that is to be bounded.
     static let slope = 10.0
-    /// Looks over which unrest is averaged.
+    /// Looks over which unrest is taken.
     static let window = 8
     /// Looks in a row that make a finding, or end it.
     static let looks = 5
@@ -85,19 +87,27 @@ public struct Monitor {
   private func isSeen(_ kind: Finding.Kind, _ vitals: Vitals) -> Bool {
     switch kind {
     case .collapse:
-      if let covered = vitals.modesCovered, let total = vitals.modesTotal {
-        return Double(covered) < Bound.modes * Double(total)
-      }
+      // Not by samples within 4σ: a young training is blurred, and has lost no mode.
+      if let balance = vitals.balance { return balance < Bound.balance }
       return vitals.diversity.map { $0 < Bound.diversity } ?? false
     case .oscillation:
       // Not by modes that change: those of moons lie side by side.
-      let unrest = looks.suffix(Bound.window).compactMap(\.movement)
-      guard unrest.count == Bound.window else { return false }
-      return unrest.reduce(0, +) / Double(Bound.window) > Bound.unrest
+      guard let unrest = recentMedian(\.movement), let misfit = recentMedian(\.misfit) else {
+        return false
+      }
+      return unrest > Bound.unrest && misfit > Bound.misfit
     case .imbalance: return vitals.accuracy.map { $0 >= Bound.accuracy } ?? false
     case .unboundedCritic:
       return boundsCritic && (vitals.slope.map { $0 > Bound.slope } ?? false)
     }
+  }
+
+  /// The median of a figure over the last looks, for a mean would remember the start of the training for too long;
+  /// nil while there are too few.
+  private func recentMedian(_ figure: KeyPath<Vitals, Double?>) -> Double? {
+    let values = looks.suffix(Bound.window).compactMap { $0[keyPath: figure] }.sorted()
+    guard values.count == Bound.window else { return nil }
+    return (values[(Bound.window - 1) / 2] + values[Bound.window / 2]) / 2
   }
 
   private mutating func change(of kind: Finding.Kind, _ vitals: Vitals) -> Change? {

@@ -1,4 +1,5 @@
 import GanLabKit
+import Glibc
 import Measures
 
 /// The eyes of a `Monitor`: always the same codes and data, so that two looks can be compared.
@@ -7,6 +8,7 @@ struct VitalsProbe {
   private let x: Tensor
   private let source: any DataSource
   private let judgesLogits: Bool
+  private let data: [Float]
   private let dataDistance: Double
   private var before: (samples: [Float], shares: [Double])?
 
@@ -28,7 +30,8 @@ struct VitalsProbe {
     self.z = z
     self.source = source
     judgesLogits = output == .logit && networks.samplesPerLogit == 1
-    dataDistance = VitalsProbe.meanDistance(try x.floats(), rows: count)
+    data = try x.floats()
+    dataDistance = VitalsProbe.meanDistance(data, rows: count)
   }
 
   /// Looks at the networks after `step` steps.
@@ -43,6 +46,7 @@ struct VitalsProbe {
     let count = x.shape[0]
     if dataDistance > 0 {
       vitals.diversity = VitalsProbe.meanDistance(samples, rows: count) / dataDistance
+      vitals.misfit = VitalsProbe.energyDistance(samples, data, rows: count) / dataDistance
     }
     let shares = modes(of: samples, into: &vitals)
     if let before, before.samples.count == samples.count {
@@ -75,6 +79,7 @@ struct VitalsProbe {
     vitals.modesCovered = zip(coverage.countsWithin4, weights).count { count, weight in
       weight > 0 && Double(count) >= max(1, 0.1 * weight * Double(n))
     }
+    vitals.balance = exp(-coverage.reverseKLOfAll)
     return coverage.counts.map { Double($0) / Double(n) }
   }
 
@@ -117,6 +122,21 @@ struct VitalsProbe {
     guard rows > 0 else { return 0 }
     let d = a.count / rows
     return (0..<rows).reduce(0.0) { $0 + distance(a, $1, b, $1, d) } / Double(rows)
+  }
+
+  /// The energy distance of two sets, over all pairs of rows that are not the same row.
+  private static func energyDistance(_ a: [Float], _ b: [Float], rows: Int) -> Double {
+    guard rows > 1 else { return 0 }
+    let d = a.count / rows
+    var (within, between) = (0.0, 0.0)
+    for i in 0..<rows {
+      for j in 0..<rows {
+        between += distance(a, i, b, j, d)
+        if i != j { within += distance(a, i, a, j, d) + distance(b, i, b, j, d) }
+      }
+    }
+    let n = Double(rows)
+    return max(0, 2 * between / (n * n) - within / (n * (n - 1)))
   }
 
   private static func distance(

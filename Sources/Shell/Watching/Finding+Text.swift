@@ -6,13 +6,14 @@ extension Finding {
   var sight: String {
     switch kind {
     case .collapse:
-      if let covered = vitals.modesCovered, let total = vitals.modesTotal {
-        "\(covered) of \(total) modes"
+      if let balance = vitals.balance, let total = vitals.modesTotal {
+        // As many modes with equal shares would have the same balance.
+        "samples go to \(max(1, Int((balance * Double(total)).rounded()))) of \(total) modes"
       } else {
         "samples are \(percent(vitals.diversity)) as far apart as data"
       }
     case .oscillation:
-      "samples moved by \(percent(vitals.movement)) of the data's width since the look before"
+      "samples keep moving and are not where data are"
     case .imbalance:
       "D is right about \(percent(vitals.accuracy)) of data and samples"
         + (vitals.gradientShare.map { ", G's gradient is \(percent($0)) of its largest" } ?? "")
@@ -75,8 +76,8 @@ extension Finding.Kind {
     switch self {
     case .collapse:
       [
-        .turn("packing", "size=2"), .turn("unrolled"), .turn("minibatch-discrimination"),
-        .loss("wasserstein", then: "switch gradient-penalty"), .turn("r1"),
+        .turn("packing", "size=4"), .turn("minibatch-discrimination"), .command("set g-lr=5e-4"),
+        .turn("unrolled"), .loss("wasserstein", then: "switch gradient-penalty"), .turn("r1"),
       ]
     case .oscillation:
       [
@@ -97,7 +98,7 @@ extension Finding.Kind {
   func picture(hasModes: Bool) -> String {
     switch self {
     case .collapse: hasModes ? "modes" : "samples"
-    case .oscillation: hasModes ? "modes" : "losses"
+    case .oscillation: "training"
     case .imbalance: "gradients"
     case .unboundedCritic: "losses"
     }
@@ -112,9 +113,11 @@ extension Vitals {
         "modes", modesCovered.map(Double.init),
         "modes that have a tenth of their due share of the samples"
       ),
+      ("balance", balance, "how evenly samples go to the nearest modes; 1: as the data do"),
       ("shift", shift, "share of the samples in another mode than at the look before"),
       ("diversity", diversity, "mean distance of two samples, over that of two data"),
       ("movement", movement, "how far samples went since the look before, over the same"),
+      ("misfit", misfit, "energy distance of samples and data, over the same"),
       ("accuracy", accuracy, "share of data and samples that D is right about"),
       ("slope", slope, "steepest slope of D at data, samples and between"),
       ("gradient_share", gradientShare, "G's gradient over its largest"),
