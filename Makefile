@@ -4,7 +4,7 @@ BUILD = swift build -c release --build-system native
 # Tests need internal names; a folder of their own, so that neither build undoes the other's.
 TEST = swift test -c release --build-system native --scratch-path .build-test -Xswiftc -enable-testing
 
-.PHONY: lab build test check lint format bench lessons goldens dependencies tag clean
+.PHONY: lab build test check lint format bench lessons coverage goldens dependencies tag clean
 
 lab: build
 	@.build/release/gan-lab
@@ -34,6 +34,10 @@ bench: build
 lessons: build
 	.build/release/gan-lab lesson lint --full --no-rc
 	.build/release/gan-lab lesson coverage
+
+# Writes the table of what each lesson teaches into Lessons/README.md.
+coverage: build
+	Scripts/coverage-table.py
 
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:

@@ -14,6 +14,8 @@ public final class Shell {
   public var confirm: ((String) -> Bool)?
   /// Sees each command that was done, with what came of it.
   public var witness: ((CommandLine, Outcome) -> Void)?
+  /// Where files lie that belong to the lesson which is open; nil without one.
+  public var lessonFolder: String?
   /// The commands that were done, in order.
   public var transcript: [String] = []
   /// Options that pictures take where nothing else is said: `lang`, `theme`.

@@ -48,13 +48,20 @@ final class LessonBench {
       shelf: LessonShelf(folders: [folder.path + "/shelf"]),
       environment: ["HOME": home, "XDG_STATE_HOME": home + "/state"], language: .english)
     shell = Shell(
-      Session(host: host), manner: manner, commands: Shell.allCommands + desk.commands)
+      Self.session(host), manner: manner, commands: Shell.allCommands + desk.commands)
     desk.attach(to: shell)
   }
 
   /// A shell that says nothing, over a session of its own.
   func freshShell() -> Shell {
-    Shell(Session(host: shell.session.host), manner: shell.manner, commands: shell.commands)
+    Shell(Self.session(shell.session.host), manner: shell.manner, commands: shell.commands)
+  }
+
+  /// A session that trains in processes of the lab where a command wants that.
+  private static func session(_ host: PluginHost) -> Session {
+    let session = Session(host: host)
+    session.isolation = Isolation(executable: LabProcess.executable)
+    return session
   }
 
   /// Types a line at the prompt; what was said to it.

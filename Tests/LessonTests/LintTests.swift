@@ -68,9 +68,15 @@ import Testing
     let wrong = Self.sound.replacing("train.total_steps == 3", with: "train.total_steps == 4")
     #expect(try messages(tiny(wrong)) == ["27: the check fails: train.total_steps == 4 (3)"])
     let broken = Self.sound.replacing("model gan-mlp", with: "model gan-mpl")
-    #expect(try messages(tiny(broken)) == ["21: the command fails"])
+    #expect(
+      try messages(tiny(broken)) == [
+        "21: the command fails: there is no model `gan-mpl`; did you mean `gan-mlp`?"
+      ])
     let welcome = "\n\(Self.fence)gan refused\ndata ring\n\(Self.fence)\n"
-    #expect(try messages(tiny(welcome)) == ["20: the command fails"])
+    #expect(
+      try messages(tiny(welcome)) == [
+        "20: the command fails: `data ring` was to be refused, and was not"
+      ])
   }
 
   @Test func languagesThatDiffer() throws {

@@ -16,13 +16,13 @@ import Testing
     try LessonFile(text: try text(name), path: name)
   }
 
-  @Test func thereAreLessons() { #expect(Self.names.count >= 2) }
+  @Test func thereAreLessons() { #expect(Self.names.count >= 14) }
 
   /// Its commands run, its checks pass, and find out what was not done; both languages say the same.
   @Test(arguments: names) func isClean(name: String) throws {
     let bench = try LessonBench(quiet: true)
-    let path = bench.folder.path + "/" + name
-    bench.folder.write(Array(try text(name).utf8), to: name)
+    // Where it lies, for it may load what lies beside it.
+    let path = Repository.root.path + "/Lessons/" + name
     let (findings, seconds) = LessonLint.look(
       at: path, isFull: false, topics: try Self.topics()
     ) { bench.freshShell() }
@@ -33,6 +33,23 @@ import Testing
 
   private static func topics() throws -> Set<String> {
     Set(Curriculum(text: try Repository.text(of: "Lessons/curriculum.tsv")).topics.map(\.id))
+  }
+
+  /// Whatever the curriculum asks for is taught, and the table in the README says where.
+  @Test func theCurriculumIsCovered() throws {
+    let curriculum = Curriculum(text: try Repository.text(of: "Lessons/curriculum.tsv"))
+    #expect(curriculum.topics.count > 80)
+    let lessons = try Self.names.map(lesson)
+    #expect(curriculum.untaught(by: lessons).map(\.id) == [])
+    let readme = try Repository.text(of: "Lessons/README.md")
+    #expect(readme.contains(curriculum.coverage(by: lessons)), "run make coverage")
+  }
+
+  /// Whoever reads alone is asked, and helped.
+  @Test(arguments: names) func questionsAndHints(name: String) throws {
+    let parts = try lesson(name).steps.flatMap(\.parts)
+    #expect(parts.count { if case .question = $0 { true } else { false } } >= 3)
+    #expect(parts.count { if case .hint = $0 { true } else { false } } >= 2)
   }
 
   /// A line must not begin with a question mark: French typography puts a no-break space there.

@@ -95,7 +95,7 @@ struct RandomLines {
     case "sample":
       let target = chance(3) ? " to=" + pick(["a.csv", "b.npy", "c", "d.txt", "''"]) : ""
       return "sample n=\(pick(["1", "7", "40", "0", "1e99", "-3"]))" + target
-    case "save", "open", "load":
+    case "save", "open", "load", "save-script":
       return "\(verb) \(folder)/" + pick(["a", "b", "c.safetensors", "no/such", "a.csv", "b.npy"])
     case "data", "model", "loss", "switch", "sampler", "help", "explain":
       guard !chance(20) else { return verb + extras(verb) }
@@ -181,7 +181,7 @@ struct RandomLines {
         }
       }
       switch command.verb.text {
-      case "save", "open", "load":
+      case "save", "open", "load", "save-script":
         return command.positionals.allSatisfy { $0.text.hasPrefix(folder + "/") }
       case "train":
         // Without steps= there would be 2,000 of them.

@@ -15,6 +15,12 @@ public struct LessonFile: Sendable {
   /// The stable name of the lesson.
   public var id: String { frontMatter.id }
 
+  /// The folder of its file, where the files lie that its commands load.
+  public var folder: String {
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
+    return parts.isEmpty ? "." : parts == [""] ? "/" : parts.joined(separator: "/")
+  }
+
   /// The title in a language.
   public func title(_ language: LessonLanguage) -> String {
     frontMatter.titles[language] ?? frontMatter.id

@@ -256,6 +256,7 @@ extension LessonGuide {
   func leave() {
     if isPlaying { endPlay() }
     settle()
+    stage.shell.lessonFolder = nil
     session.startOver()
     _ = bringBack(.beforeLesson)
   }

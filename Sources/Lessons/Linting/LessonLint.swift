@@ -25,6 +25,7 @@ public struct LessonLint {
   private let makeShell: () -> Shell
   private let isFull: Bool
   private var findings: [Finding] = []
+  private let complaints = Complaints()
 
   /// Looks at a lesson.
   ///
@@ -91,7 +92,7 @@ public struct LessonLint {
     }
     switch report.ending {
     case .finished: break
-    case .commandFailed(let line): find(line, "the command fails")
+    case .commandFailed(let line): find(line, "the command fails\(complaints.error)")
     case .interrupted: find(nil, "it was interrupted")
     }
     for id in report.solvedBefore {
@@ -119,7 +120,23 @@ public struct LessonLint {
   }
 
   private func run(_ manner: LessonRunner.Manner) -> LessonReport {
-    LessonRunner.run(lesson, on: makeShell(), language: .english, manner: manner)
+    let base = makeShell()
+    let complaints = complaints
+    complaints.text = ""
+    var silent = base.manner
+    silent.complain = { complaints.text += $0 }
+    let shell = Shell(base.session, manner: silent, commands: base.commands)
+    return LessonRunner.run(lesson, on: shell, language: .english, manner: manner)
+  }
+
+  /// What was complained about in the last run.
+  private final class Complaints {
+    var text = ""
+    /// The last error, in its own words.
+    var error: String {
+      let line = text.split(separator: "\n").last { $0.contains("error: ") } ?? ""
+      return line.firstRange(of: "error: ").map { ": " + line[$0.upperBound...] } ?? ""
+    }
   }
 
   private func line(of id: String) -> Int? { lesson.steps.first { $0.id == id }?.line }

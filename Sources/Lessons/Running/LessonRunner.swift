@@ -90,9 +90,8 @@ public struct LessonRunner {
         stage.say("\n" + stage.style.dim(stage.words.solution))
       }
       return block.lines.allSatisfy { line in
-        note(
-          block.role == .refused
-            ? stage.refuse(line) : stage.run(manner.isHollow ? line.hollow : line))
+        guard let line = manner.isHollow ? line.hollow : line else { return true }
+        return note(block.role == .refused ? stage.refuse(line) : stage.run(line))
       }
     case .checks(let block):
       guard !block.isLong || manner.isFull else { return true }
@@ -134,13 +133,17 @@ public struct LessonRunner {
 }
 
 extension CommandLine {
-  /// One step in place of a training; any other command as it is.
-  fileprivate var hollow: CommandLine {
+  /// One step in place of a training, and none in place of one; any other command as it is.
+  fileprivate var hollow: CommandLine? {
     guard verb.text == "train" else { return self }
+    guard !options.contains(where: { $0.key.text == "steps" && $0.value.text == "1" }) else {
+      return nil
+    }
     return CommandLine(
-      verb: verb, arguments: [.option(key: Word("steps"), value: Word("1"))], text: "train steps=1",
-      source: source)
+      verb: verb, arguments: [Self.oneStep], text: "train steps=1", source: source)
   }
+
+  private static let oneStep = Argument.option(key: Word("steps"), value: Word("1"))
 }
 
 extension LessonFile {

@@ -13,6 +13,7 @@ final class LessonStage {
     self.lesson = lesson
     self.shell = shell
     self.language = language
+    shell.lessonFolder = lesson.folder
   }
 
   var style: Style { shell.manner.style }

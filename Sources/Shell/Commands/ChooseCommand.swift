@@ -27,7 +27,8 @@ struct ChooseCommand: Command {
     }
     let choice: Session.Choice
     do {
-      choice = try shell.session.choose(kind, word.text, arguments.assignments())
+      choice = try shell.session.choose(
+        kind, word.text, shell.withLessonPaths(arguments.assignments()))
     } catch {
       throw Diagnostic(error, in: arguments.line)
     }

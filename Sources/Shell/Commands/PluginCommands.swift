@@ -82,17 +82,18 @@ struct LoadCommand: Command {
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let word = try arguments.path("the path of a source or of a library")
-    if let folder = PluginFolder(word.path) {
+    let path = shell.found(word.path)
+    if let folder = PluginFolder(path) {
       throw Diagnostic(
-        "\(word.path) is a folder, and load takes a file",
+        "\(path) is a folder, and load takes a file",
         at: arguments.line.source.span(of: word), hint: folder.hint)
     }
-    if SourceLanguage(path: word.path) != nil {
-      return try shell.loadSource(word.path, at: arguments.line.source.span(of: word))
+    if SourceLanguage(path: path) != nil {
+      return try shell.loadSource(path, at: arguments.line.source.span(of: word))
     }
     do {
-      let added = try shell.asking(about: word.path) { () throws(LabError) in
-        try shell.session.load(word.path)
+      let added = try shell.asking(about: path) { () throws(LabError) in
+        try shell.session.load(path)
       }
       return Outcome(loaded: added, in: shell)
     } catch {

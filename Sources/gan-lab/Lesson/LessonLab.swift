@@ -46,8 +46,9 @@ struct LessonLab {
     manner.write = { _ in }
     manner.complain = { _ in }
     manner.progress = ProgressLine(mode: .quiet, unicode: false)
-    return Shell(
-      Session(host: launch.shell.session.host), manner: manner, commands: launch.shell.commands)
+    let session = Session(host: launch.shell.session.host)
+    session.isolation = launch.shell.session.isolation
+    return Shell(session, manner: manner, commands: launch.shell.commands)
   }
 }
 
