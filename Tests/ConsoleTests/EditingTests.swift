@@ -80,16 +80,13 @@ import Testing
     let reader = CommandReader(editor, plainVerbs: ["answer"])
     var texts: [[String]] = []
     while case .commands(let commands) = try reader.next(prompt: "> ") {
-      texts.append(commands.map { "\($0.verb.text) \($0.positionals.map(\.text))" })
+      texts.append(commands.flatMap { [$0.verb.text] + $0.positionals.map(\.text) })
       if commands.first?.text.hasPrefix("answer l") == true {
         #expect(commands[0].verb.column == 3 && commands[0].positionals[0].column == 10)
       }
     }
     #expect(
-      texts == [
-        ["answer [\"l'écart; it's a=b\"]"], ["answer []"], ["answers [\"x\"]"],
-        ["x [\"a\\nb\"]"],
-      ])
+      texts == [["answer", "l'écart; it's a=b"], ["answer"], ["answers", "x"], ["x", "a\nb"]])
   }
 
   @Test func anUnfinishedCommandAtTheEndFails() throws {
