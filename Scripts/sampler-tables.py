@@ -17,7 +17,7 @@ WGAN = ("model gan-mlp hidden=128,128,128 latent=2 d-activation=relu ema=0; loss
         "switch gradient-penalty weight=0.1; set batch=256 lr=1e-4 beta1=0.5 beta2=0.9 d-steps=5")
 # A D as small as G knows too little of these modes for any sampler; four times its weights are enough.
 GAN = ("model gan-mlp hidden=128,128,128 d-hidden=256,256,256 latent=2 ema=0; loss nonsaturating; "
-       "set batch=256 lr=5e-4")
+       "set batch=512 lr=5e-4")
 MNIST = ("model gan-mlp hidden=256,512 d-hidden=512,256 latent=100 output=tanh ema=0; "
          "loss wasserstein; switch gradient-penalty weight=10; "
          "set batch=64 lr=1e-4 beta1=0.5 beta2=0.9 d-steps=5")
@@ -34,7 +34,7 @@ SETUPS = {
                      "ddls steps=200 step-size=0.01 mala=on", "drs calibration=logistic", "mhgan",
                      "dot"]},
     "grid-gan": {
-        "data": "data grid", "model": GAN, "steps": 8000, "seeds": 5, "n": 10000,
+        "data": "data grid", "model": GAN, "steps": 6000, "seeds": 5, "n": 10000,
         "figures": POINTS + COST,
         "samplers": ["prior", "ddls steps=1000 step-size=0.0001 noise=0.1",
                      "ddls steps=200 step-size=0.01 mala=on", "drs", "mhgan", "dot"]},

@@ -50,7 +50,11 @@ import Testing
     let mistake = try question.judge("1.0")
     #expect(!mistake.isRight && mistake.feedback.map { $0[.french] } == ["en bits"])
     #expect(try question.judge("5").feedback.isEmpty)
-    for word in ["ln 2", "nan", "inf", "1,000.5"] {
+    let large = try self.question("number", "answer: 17154\nfr> a\nen> b\n")
+    for right in ["17154", "17,154", "17 154", "17\u{202F}154"] {
+      #expect(try large.judge(right).isRight, "\(right)")
+    }
+    for word in ["ln 2", "nan", "inf", "1,0,0.5x"] {
       #expect(throws: AnswerFault.noNumber(word)) { try question.judge(word) }
     }
   }

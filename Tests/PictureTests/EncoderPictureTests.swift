@@ -13,6 +13,23 @@ import Testing
     return points.compactMap(\.doubles)
   }
 
+  /// A game with an encoder reconstructs by its generator; how sure it is of a code it does not say.
+  @Test func gamesReconstructToo() throws {
+    let session = try PictureSessions.session(model: "gngan hidden=8", loss: "dist-gan", steps: 5)
+    let drawing = try PictureSessions.draw("reconstructions", "n=30", in: session)
+    let networks = try #require(session.networks as? any AutoencodingNetworks)
+    let data = points(drawing.data["data"]).flatMap { $0 }
+    let made = networks.generate(
+      networks.encode(.of(data, [30, 2]), .evaluation), .evaluation)
+    let drawn = points(drawing.data["reconstructions"]).flatMap { $0 }
+    #expect(drawn.count == 60)
+    #expect(zip(drawn, try made.doubles()).allSatisfy { abs($0 - $1) < 1e-5 })
+    let refusal = #expect(throws: LabError.self) {
+      try PictureSessions.draw("posterior", in: session)
+    }
+    #expect("\(String(describing: refusal))".contains("an encoder that gives a distribution"))
+  }
+
   @Test func ellipsesAreTheEncoders() throws {
     let session = try PictureSessions.session(model: "vae hidden=8", loss: "elbo", steps: 20)
     let drawing = try PictureSessions.draw("posterior", "n=30", in: session)

@@ -66,8 +66,12 @@ public struct LessonDraft {
       switch member.value {
       case .integer(let value): return "measure.\(member.key) == \(value)"
       case .number(let value) where value.isFinite:
-        let tolerance = NumberText.short(abs(value) / 5)
-        return "measure.\(member.key) == \(NumberText.short(value)) ± \(tolerance)"
+        // Small figures change by more than a fifth of themselves.
+        let tolerance = (max(abs(value) / 5, 0.02) * 1000).rounded() / 1000
+        let written = [(value * 10_000).rounded() / 10_000, tolerance].map {
+          JSONValue.number($0).compact
+        }
+        return "measure.\(member.key) == \(written[0]) ± \(written[1])"
       default: return nil
       }
     }

@@ -8,7 +8,9 @@ enum LessonText {
   /// The text of a file.
   ///
   /// - Throws: `unreadable`.
-  static func read(_ path: String) throws(LessonError) -> String {
+  static func read(
+    _ path: String, limit: Int = LessonText.limit
+  ) throws(LessonError) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw failure(path, String(cString: strerror(errno))) }
     defer { close(file) }

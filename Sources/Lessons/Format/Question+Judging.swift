@@ -53,14 +53,15 @@ extension Question {
     _ answer: String, _ number: NumberAnswer
   ) throws(AnswerFault) -> Judgement {
     let text = answer.trimmed
-    // A decimal comma is what French readers type.
-    guard let value = Double(text.replacing(",", with: ".")), value.isFinite else {
-      throw .noNumber(text)
-    }
-    if number.right.holds(for: value) {
+    // A decimal comma is what French readers type, commas and blanks between thousands what the lab prints.
+    let joined = String(text.filter { !$0.isWhitespace })
+    let values = [joined.replacing(",", with: "."), joined.replacing(",", with: "")]
+      .compactMap { Double($0) }.filter(\.isFinite)
+    guard !values.isEmpty else { throw .noNumber(text) }
+    if values.contains(where: number.right.holds) {
       return Judgement(isRight: true, feedback: [number.right.feedback])
     }
-    let mistake = number.mistakes.first { $0.holds(for: value) }
+    let mistake = number.mistakes.first { values.contains(where: $0.holds) }
     return Judgement(isRight: false, feedback: [mistake?.feedback].compactMap { $0 })
   }
 }

@@ -8,7 +8,7 @@ struct LessonCommand: Command {
   let name = "lesson"
   let leavesTrace = false
   let summary = "the course: list, start, where, back, check, play, restart, quit"
-  let usage = "lesson list|start NAME|where|back|check|play|restart|quit"
+  let usage = "lesson list|start NAME|where|back|check|play|restart [NAME]|quit"
   let details = """
     A lesson says what to look for, shows commands, asks, and sets exercises; the prompt stays the real \
     one, and what is typed there counts. next runs what is shown or looks whether the exercise is done, \
@@ -52,7 +52,7 @@ struct LessonCommand: Command {
     if words.isEmpty {
       return Candidates(Word.allCases.map { Candidate($0.rawValue, $0.meaning) })
     }
-    guard words == ["start"] else { return Candidates() }
+    guard words == ["start"] || words == ["restart"] else { return Candidates() }
     return Candidates(
       desk.shelf.entries().compactMap { entry in
         guard case .success(let lesson) = entry.lesson else { return nil }
@@ -72,6 +72,12 @@ struct LessonCommand: Command {
       try arguments.finish()
       return LessonTable(desk).outcome(width: shell.manner.width, style: shell.manner.style)
     case .start: return try start(&arguments, in: shell)
+    case .restart:
+      // By name, too, for a lesson that is not open.
+      guard let name = arguments.word() else { break }
+      try arguments.finish()
+      try open(name.text, anew: true, true, arguments.line, shell)
+      return desk.guide.map(desk.outcome) ?? Outcome("")
     default: break
     }
     let guide = try desk.opened(arguments.line)
@@ -122,8 +128,7 @@ struct LessonCommand: Command {
     } catch let error as Diagnostic {
       throw error
     } catch {
-      throw Diagnostic(
-        "the progress cannot be read: \(error)", at: span, hint: "lesson restart begins anew")
+      throw Diagnostic("\(error)", at: span)
     }
   }
 

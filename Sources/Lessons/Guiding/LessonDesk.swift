@@ -61,16 +61,16 @@ public final class LessonDesk {
     let store = ProgressStore(lesson: lesson.id, environment: environment)
     let guide = LessonGuide(stage, store: store, isFull: isFull)
     self.guide = guide
+    var kept: LessonProgress?
     do {
-      if !anew, let kept = try store.progress(), !kept.isFinished {
-        try guide.takeUp(kept)
-      } else {
-        guide.begin()
-      }
+      kept = anew ? nil : try store.progress()
     } catch {
-      self.guide = nil
-      throw error
+      if let path = store.setAside() {
+        shell.manner.complain(
+          shell.manner.style.yellow("note: ") + stage.words.setAside(path) + "\n")
+      }
     }
+    if let kept, !kept.isFinished { guide.takeUp(kept) } else { guide.begin() }
   }
 
   /// Whether a data set's files are there: it is chosen in a session of its own.

@@ -25,6 +25,7 @@ final class LessonGuide {
   /// True while the guide itself runs commands.
   private var isAtWork = false
   private var couldNotKeep = false
+  private var toldOfOther = false
 
   struct Place: Equatable {
     var step: Int
@@ -78,9 +79,7 @@ extension LessonGuide {
   }
 
   /// Takes up the lesson where the reader left it.
-  ///
-  /// - Throws: `LabError`, if the state cannot be opened.
-  func takeUp(_ kept: LessonProgress) throws {
+  func takeUp(_ kept: LessonProgress) {
     progress = kept
     if session.step > 0 || session.model != nil { keep(.beforeLesson) }
     let isSame = kept.fingerprint == lesson.fingerprint
@@ -94,8 +93,12 @@ extension LessonGuide {
     stage.book = FigureBook(kept.figures)
     stage.shell.transcript = kept.commands.map(\.text)
     progress.fingerprint = lesson.fingerprint
-    let found = try store.restore(session, to: isSame ? .now : .start(step: kept.step))
-    if !found { stage.say(words.stateNotKept) }
+    if !isSame || !bringBack(.now) {
+      // What is damaged is told; the start of the step is as good as the start of a day.
+      place.part = 0
+      progress.typed = []
+      if !bringBack(.start(step: kept.step)) { stage.say(words.stateNotKept) }
+    }
     stage.say(stage.style.bold(lesson.title(stage.language)))
     show()
   }
@@ -197,7 +200,8 @@ extension LessonGuide {
       if case .text = question.form { teller.reveal(question) }
       move()
     } else {
-      stage.say(stage.style.dim(words.tryAgain))
+      let hasHints = step.parts.contains { $0.isHint }
+      stage.say(stage.style.dim(hasHints ? words.tryAgain : words.tryAgainAlone))
       settle()
     }
     return judgement
@@ -266,7 +270,8 @@ extension LessonGuide {
     guard !isPlaying else { return }
     stage.book.note(line.verb.text, outcome.result)
     progress.commands.append(
-      LessonProgress.Typed(step: step.id, part: place.part, text: line.text))
+      LessonProgress.Typed(
+        step: step.id, part: place.part, text: Shell.trace(of: line, outcome) ?? line.text))
     // What Ctrl-C ended early is still to be done.
     if !isAtWork, !outcome.wasInterrupted { progress.typed.append(line.comparable) }
     if !isAtWork { settle() }
@@ -301,10 +306,11 @@ extension LessonGuide {
   private func perform(_ block: LessonCommands) -> Bool {
     isAtWork = true
     defer { isAtWork = false }
+    // What has been done already, by the reader or before a stop, is not done twice.
+    var done = progress.typed
     for line in block.lines {
-      // What the reader has typed already is not done twice.
-      if let done = progress.typed.firstIndex(of: line.comparable) {
-        progress.typed.remove(at: done)
+      if let place = done.firstIndex(of: line.comparable) {
+        done.remove(at: place)
         continue
       }
       let performance = block.role == .refused ? stage.refuse(line) : stage.run(line)
@@ -390,7 +396,13 @@ extension LessonGuide {
     progress.figures = stage.book.figures
     progress.updated = time(nil)
     keep(.now)
-    attempt { try store.keep(progress) }
+    attempt {
+      if try store.keep(progress), !toldOfOther {
+        toldOfOther = true
+        stage.shell.manner.complain(
+          stage.style.yellow("note: ") + words.otherShell + "\n")
+      }
+    }
   }
 
   private func keep(_ moment: ProgressStore.Moment) {

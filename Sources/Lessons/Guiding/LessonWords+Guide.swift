@@ -42,6 +42,23 @@ extension LessonWords {
       "Essayez encore, ou `hint`, ou `skip` pour la réponse.")
   }
 
+  var tryAgainAlone: String {
+    choose(
+      "Try again, or `skip` for the answer.", "Essayez encore, ou `skip` pour la réponse.")
+  }
+
+  var otherShell: String {
+    choose(
+      "another shell is in this lesson: what is done last is what is kept",
+      "un autre interpréteur suit cette leçon : c'est le dernier qui est gardé")
+  }
+
+  func setAside(_ path: String) -> String {
+    choose(
+      "the progress was damaged and lies in \(path) now; the lesson begins anew",
+      "la progression était abîmée, elle est mise de côté dans \(path) ; la leçon recommence")
+  }
+
   var answerFirst: String {
     choose(
       "A question waits: `answer …`, or `skip` for the answer.",

@@ -7,7 +7,7 @@ import Lab
 ///
 /// `progress.json` says how far; safetensors hold the session as it is, as it was when the reader got to
 /// this part, at the start of each step, before the lesson, and before `lesson play`.
-struct ProgressStore {
+final class ProgressStore {
   /// The moments whose state is kept.
   enum Moment {
     case now
@@ -19,6 +19,8 @@ struct ProgressStore {
 
   /// The lesson's folder; nil for a user without a home, whose progress is kept nowhere.
   let folder: String?
+  /// What this shell last read or wrote.
+  private var known: String?
 
   init(lesson id: String, environment: [String: String]) {
     folder = UserPaths.state(environment: environment).map { $0 + "/lessons/" + id }
@@ -29,20 +31,32 @@ struct ProgressStore {
   /// - Throws: `FileError`, or what is wrong in the file.
   func progress() throws -> LessonProgress? {
     guard let folder, access(folder + "/progress.json", F_OK) == 0 else { return nil }
-    let text = try LessonText.read(folder + "/progress.json")
+    let text = try LessonText.read(folder + "/progress.json", limit: 64 << 20)
+    known = text
     return try JSONDecoder().decode(LessonProgress.self, from: Data(text.utf8))
   }
 
-  /// Writes the progress.
+  /// Puts a progress that cannot be read out of the way; the path that it has then.
+  func setAside() -> String? {
+    guard let folder else { return nil }
+    let path = folder + "/progress-damaged.json"
+    return rename(folder + "/progress.json", path) == 0 ? path : nil
+  }
+
+  /// Writes the progress; true if somebody else has written it since this shell did.
   ///
   /// - Throws: Why it cannot be kept.
-  func keep(_ progress: LessonProgress) throws {
-    guard let folder else { return }
+  func keep(_ progress: LessonProgress) throws -> Bool {
+    guard let folder else { return false }
     try makeFolder()
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let json = String(decoding: try encoder.encode(progress), as: UTF8.self)
+    let there = try? LessonText.read(folder + "/progress.json", limit: 64 << 20)
+    let isOther = known != nil && there != nil && there != known
     try AtomicFile.write(json + "\n", to: folder + "/progress.json")
+    known = json + "\n"
+    return isOther
   }
 
   /// Keeps the session's state.
@@ -65,6 +79,7 @@ struct ProgressStore {
 
   /// Forgets all states and the progress.
   func clear() {
+    known = nil
     guard let folder, let stream = opendir(folder) else { return }
     defer { closedir(stream) }
     while let entry = readdir(stream) {

@@ -53,15 +53,16 @@ extension Shell {
 
   /// Notes a command that was done.
   func trace(_ command: any Command, _ line: CommandLine, _ outcome: Outcome) {
-    guard command.leavesTrace else { return }
-    var text = line.text
-    if outcome.wasInterrupted, line.verb.text == "train",
-      case .integer(let steps)? = outcome.result["steps"]
-    {
-      text = "train steps=\(steps)  # ended by Ctrl-C: \(line.text)"
-      if steps == 0 { return }
-    }
+    guard command.leavesTrace, let text = Shell.trace(of: line, outcome) else { return }
     transcript.append(text)
+  }
+
+  /// The command that does the same again: of a training that Ctrl-C ended, the steps that it made; nil if none.
+  public static func trace(of line: CommandLine, _ outcome: Outcome) -> String? {
+    guard outcome.wasInterrupted, line.verb.text == "train",
+      case .integer(let steps)? = outcome.result["steps"]
+    else { return line.text }
+    return steps == 0 ? nil : "train steps=\(steps)  # ended by Ctrl-C: \(line.text)"
   }
 }
 

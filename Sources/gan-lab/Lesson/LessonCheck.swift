@@ -22,6 +22,7 @@ struct LessonCheck: ParsableCommand {
   func run() throws {
     let lab = try common.lab(language: .english)
     var isClean = true
+    var isRead = true
     for path in try lab.paths(names) {
       let folder = path.split(separator: "/", omittingEmptySubsequences: false).dropLast()
         .joined(separator: "/")
@@ -31,6 +32,7 @@ struct LessonCheck: ParsableCommand {
         lab.quietShell()
       }
       isClean = isClean && findings.isEmpty
+      isRead = isRead && (try? LessonFile(path: path)) != nil
       if common.json {
         let object: JSONObject = [
           "verb": "lint", "ok": .bool(findings.isEmpty), "path": .string(path),
@@ -44,6 +46,6 @@ struct LessonCheck: ParsableCommand {
         for finding in findings { Terminal.write("\(finding)\n", to: 2) }
       }
     }
-    throw ExitCode(isClean ? 0 : 3)
+    throw ExitCode(isClean ? 0 : isRead ? 3 : 1)
   }
 }

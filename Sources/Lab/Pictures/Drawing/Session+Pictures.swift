@@ -74,8 +74,11 @@ extension Session {
   func encoder(for verb: String) throws(LabError) -> any VariationalNetworks {
     guard let networks else { throw .missing(.model, for: verb) }
     guard let networks = networks as? any VariationalNetworks else {
+      // The encoder of a game gives a code, and not how sure it is of it.
+      let need =
+        networks is any AutoencodingNetworks ? "an encoder that gives a distribution" : "an encoder"
       throw .refused(
-        "\(verb) needs an encoder, and \(model?.name ?? "this model") has none",
+        "\(verb) needs \(need), and \(model?.name ?? "this model") has none",
         hint: "model vae")
     }
     return networks

@@ -2,7 +2,8 @@ import Figures
 import GanLabKit
 import Glibc
 
-/// Samples, and the decoder's means of the means of their codes.
+/// Samples, and what an encoder and a decoder make of them: the decoder's means of the means of a VAE's codes, or
+/// G(E(x)).
 struct Reconstructions {
   /// x, sample by sample.
   let data: [Double]
@@ -15,14 +16,20 @@ struct Reconstructions {
   ///
   /// - Throws: `tensor`, from the model called `name`.
   init(
-    _ data: (samples: Tensor, classes: Tensor?), _ networks: any VariationalNetworks,
-    _ name: String?
+    _ data: (samples: Tensor, classes: Tensor?), _ networks: any Networks, _ name: String?
   ) throws(LabError) {
     let x = data.samples
     let values: (data: [Double], made: [Double])
     do {
       values = try withoutRecording { () throws(TensorError) in
-        let made = networks.reconstruct(x, ofClasses: data.classes, .evaluation)
+        let made =
+          switch networks {
+          case let vae as any VariationalNetworks:
+            vae.reconstruct(x, ofClasses: data.classes, .evaluation)
+          case let game as any AutoencodingNetworks:
+            game.generate(game.encode(x, .evaluation), .evaluation)
+          default: x
+          }
         return (try x.doubles(), try made.doubles())
       }
     } catch {

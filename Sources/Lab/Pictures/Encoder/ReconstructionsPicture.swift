@@ -7,7 +7,7 @@ public struct ReconstructionsPicture: Picture {
   /// What it says of itself.
   public static let about = About(
     "reconstructions", "data, and what encoder and decoder make of them",
-    formula: "x ↦ x̂ = E[x | z = m(x)], m(x) the mean of q(z|x)",
+    formula: "x ↦ x̂ = E[x | z = m(x)], m(x) the mean of q(z|x); of gngan x ↦ G(E(x))",
     paper: "Kingma & Welling 2014, Auto-encoding variational Bayes",
     notes: """
       On the plane lines join each point with its reconstruction, and beside it the errors are drawn at \
@@ -33,7 +33,12 @@ public struct ReconstructionsPicture: Picture {
           + "\(source.sampleShape)",
         hint: "data ring")
     }
-    let networks = try session.encoder(for: verb)
+    let networks: any GeneratorNetworks
+    if let game = session.networks as? any AutoencodingNetworks {
+      networks = game
+    } else {
+      networks = try session.encoder(for: verb)
+    }
     let pairs = try Reconstructions(
       try session.reference(n, for: networks.prior), networks, session.model?.name)
     let words = ReconstructionsWords(request.language)
