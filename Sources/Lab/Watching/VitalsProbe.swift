@@ -10,6 +10,8 @@ struct VitalsProbe {
   private let judgesLogits: Bool
   private let data: [Float]
   private let dataDistance: Double
+  /// The mean distance of two different rows of the data: the same at every look.
+  private let dataSpread: Double
   private var before: (samples: [Float], shares: [Double])?
 
   /// Codes and data of one look.
@@ -32,6 +34,7 @@ struct VitalsProbe {
     judgesLogits = output == .logit && networks.samplesPerLogit == 1
     data = try x.floats()
     dataDistance = VitalsProbe.meanDistance(data, rows: count)
+    dataSpread = VitalsProbe.spread(data, rows: count)
   }
 
   /// Looks at the networks after `step` steps.
@@ -46,7 +49,7 @@ struct VitalsProbe {
     let count = x.shape[0]
     if dataDistance > 0 {
       vitals.diversity = VitalsProbe.meanDistance(samples, rows: count) / dataDistance
-      vitals.misfit = VitalsProbe.energyDistance(samples, data, rows: count) / dataDistance
+      vitals.misfit = energyDistance(of: samples, rows: count) / dataDistance
     }
     let shares = modes(of: samples, into: &vitals)
     if let before, before.samples.count == samples.count {
@@ -124,19 +127,27 @@ struct VitalsProbe {
     return (0..<rows).reduce(0.0) { $0 + distance(a, $1, b, $1, d) } / Double(rows)
   }
 
-  /// The energy distance of two sets, over all pairs of rows that are not the same row.
-  private static func energyDistance(_ a: [Float], _ b: [Float], rows: Int) -> Double {
+  /// The energy distance of samples and data, over all pairs of rows that are not the same row.
+  private func energyDistance(of samples: [Float], rows: Int) -> Double {
     guard rows > 1 else { return 0 }
-    let d = a.count / rows
-    var (within, between) = (0.0, 0.0)
+    let d = samples.count / rows
+    var between = 0.0
     for i in 0..<rows {
-      for j in 0..<rows {
-        between += distance(a, i, b, j, d)
-        if i != j { within += distance(a, i, a, j, d) + distance(b, i, b, j, d) }
-      }
+      for j in 0..<rows { between += VitalsProbe.distance(samples, i, data, j, d) }
     }
-    let n = Double(rows)
-    return max(0, 2 * between / (n * n) - within / (n * (n - 1)))
+    let mean = between / Double(rows * rows)
+    return max(0, 2 * mean - VitalsProbe.spread(samples, rows: rows) - dataSpread)
+  }
+
+  /// The mean distance of two different rows.
+  private static func spread(_ values: [Float], rows: Int) -> Double {
+    guard rows > 1 else { return 0 }
+    let d = values.count / rows
+    var sum = 0.0
+    for i in 1..<rows {
+      for j in 0..<i { sum += distance(values, i, values, j, d) }
+    }
+    return 2 * sum / Double(rows * (rows - 1))
   }
 
   private static func distance(

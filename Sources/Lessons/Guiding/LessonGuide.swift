@@ -24,8 +24,8 @@ final class LessonGuide {
   private(set) var isPlaying = false
   /// True while the guide itself runs commands.
   private var isAtWork = false
-  private var couldNotKeep = false
-  private var toldOfOther = false
+  var couldNotKeep = false
+  var toldOfOther = false
 
   struct Place: Equatable {
     var step: Int
@@ -45,7 +45,7 @@ final class LessonGuide {
 
   var session: Session { stage.shell.session }
   var words: LessonWords { stage.words }
-  private var step: LessonStep { lesson.steps[min(place.step, lesson.steps.count - 1)] }
+  var step: LessonStep { lesson.steps[min(place.step, lesson.steps.count - 1)] }
 
   /// The part that waits for the reader; nil at the end.
   var waiting: LessonPart? {
@@ -94,7 +94,7 @@ extension LessonGuide {
     stage.shell.transcript = kept.commands.map(\.text)
     progress.fingerprint = lesson.fingerprint
     if !isSame || !bringBack(.now) {
-      // What is damaged is told; the start of the step is as good as the start of a day.
+      // A state that is damaged is told; the one at the start of the step is still there.
       place.part = 0
       progress.typed = []
       if !bringBack(.start(step: kept.step)) { stage.say(words.stateNotKept) }
@@ -382,52 +382,6 @@ extension LessonGuide {
     if let count = traces["play"] { forget(after: count) }
     if !bringBack(.beforePlay) { stage.say(words.stateNotKept) }
     show()
-  }
-}
-
-// MARK: - Keeping
-
-extension LessonGuide {
-  /// Keeps the session and the progress.
-  func settle() {
-    guard !isPlaying else { return }
-    progress.step = step.id
-    progress.part = place.part
-    progress.figures = stage.book.figures
-    progress.updated = time(nil)
-    keep(.now)
-    attempt {
-      if try store.keep(progress), !toldOfOther {
-        toldOfOther = true
-        stage.shell.manner.complain(
-          stage.style.yellow("note: ") + words.otherShell + "\n")
-      }
-    }
-  }
-
-  private func keep(_ moment: ProgressStore.Moment) {
-    attempt { try store.keep(session, as: moment) }
-  }
-
-  private func bringBack(_ moment: ProgressStore.Moment) -> Bool {
-    do {
-      return try store.restore(session, to: moment)
-    } catch {
-      stage.shell.fail(Diagnostic("\(error)"), verb: "lesson")
-      return false
-    }
-  }
-
-  /// Does it, and says once if nothing can be kept: the lesson goes on all the same.
-  private func attempt(_ work: () throws -> Void) {
-    do {
-      try work()
-    } catch {
-      guard !couldNotKeep else { return }
-      couldNotKeep = true
-      stage.shell.manner.complain(
-        stage.style.yellow("note: ") + words.notKept("\(error)") + "\n")
-    }
   }
 }
 
