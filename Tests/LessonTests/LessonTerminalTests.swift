@@ -74,6 +74,9 @@ import Testing
     second.type("status\r")
     let status = try second.wait(for: "networks")
     #expect(!status.contains(" 0 steps"), "\(status)")
+    // Ctrl-D ahead of the prompt is no end: the terminal makes a NUL of it.
+    try second.wait(for: prompt + " ")
+    try second.wait(for: "> ")
     second.type("\u{4}")
     #expect(try second.lab.wait().status == 0)
   }

@@ -44,9 +44,11 @@ public final class TerminalSession {
   ///
   /// - Throws: `LabProcess.Failure` if it does not appear within `seconds`.
   @discardableResult
-  public func wait(for text: String, seconds: Double = 30) throws -> String {
+  public func wait(for text: String, seconds: Double = 120) throws -> String {
     let wanted = Array(text.utf8)
-    for _ in 0..<Int(seconds * 20) {
+    // By the clock: a training draws its progress in pieces without number.
+    let last = ContinuousClock.now + .seconds(seconds)
+    while ContinuousClock.now < last {
       if let end = find(wanted) {
         defer { seen = end }
         return String(decoding: screen[seen..<end], as: UTF8.self)
