@@ -50,7 +50,12 @@ let needs: [String: [Target.Dependency]] = [
 
 let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
 
-var products: [Product] = [.executable(name: "gan-lab", targets: ["gan-lab"])]
+// The index of runs is a library of its own, opened at need: SQLite and all of Foundation would have every
+// start wait for them.
+var products: [Product] = [
+  .executable(name: "gan-lab", targets: ["gan-lab"]),
+  .library(name: "GanLabIndex", type: .dynamic, targets: ["RunIndex"]),
+]
 
 var targets: [Target] = [
   .systemLibrary(name: "CGd", path: "Sources/CGd", providers: [.apt(["libgd-dev"])]),
@@ -75,6 +80,9 @@ var targets: [Target] = [
   .target(
     name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures", "CJudge"],
     path: "Sources/Lab"),
+  .target(
+    name: "RunIndex", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],
+    path: "Sources/RunIndex"),
   .target(
     name: "Shell",
     dependencies: [kit, "Console", "Lab", "PluginHost", "PluginAuthoring", "Measures"],
@@ -148,6 +156,7 @@ let package = Package(
   dependencies: [
     .package(path: "Sources/Kit"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
   ],
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -8,6 +8,7 @@ packages=(
   libgd-dev         # pictures
   libreadline-dev   # the prompt
   libcmark-dev      # lesson files
+  libsqlite3-dev    # the index of runs
   zlib1g-dev        # compressed data files, and what libgd's headers ask for
   fonts-dejavu-core # the letters in pictures
   curl              # downloads of data sets

@@ -33,6 +33,15 @@ public struct PluginHost: Sendable {
     "protocol \(BuildNote.own.protocol), kit \(BuildNote.own.kit)"
   }
 
+  /// The digest of the kit's sources, by which plugins are matched to it.
+  public static var kit: String { BuildNote.own.kit }
+
+  /// The compiler that made the kit.
+  public static var compiler: String { BuildNote.own.compiler }
+
+  /// The SHA-256 of what a library's file holds now; nil if it cannot be read.
+  public static func checksum(of library: String) -> String? { try? Trust.checksum(of: library) }
+
   /// Images of the library at `path` that the process holds: 0 as long as it has not been opened.
   public func generations(of path: String) -> Int {
     guard let library = taken.first(where: { $0.path == path }) else { return 0 }

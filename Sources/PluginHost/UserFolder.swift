@@ -1,7 +1,7 @@
 import Glibc
 
 /// The user's folders that plugins have to do with.
-enum UserFolder {
+public enum UserFolder {
   /// The folder that `variable` names, or `fallback` in the user's home; nil without a home.
   static func path(
     _ variable: String, else fallback: String, _ environment: [String: String]
@@ -12,8 +12,13 @@ enum UserFolder {
     return home + fallback
   }
 
+  /// The folder for the user's data: `$XDG_DATA_HOME`, by default `~/.local/share`; nil without a home.
+  public static func data(_ environment: [String: String]) -> String? {
+    path("XDG_DATA_HOME", else: "/.local/share", environment)
+  }
+
   /// Makes a folder and those above it, closed to others; false if it is not there then.
-  static func make(_ folder: String) -> Bool {
+  public static func make(_ folder: String) -> Bool {
     if mkdir(folder, 0o700) == 0 || errno == EEXIST { return true }
     guard errno == ENOENT, let slash = folder.lastIndex(of: "/"), slash > folder.startIndex,
       make(String(folder[..<slash]))

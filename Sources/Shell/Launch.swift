@@ -64,7 +64,7 @@ public struct Launch {
     isJSON: Bool = false, seed: UInt64? = nil, outDirectory: String = "gan-lab-out",
     threads: Int? = nil, plugins: [String] = [], dataFolders: [String] = [],
     trusted: [String] = [], readsRC: Bool = true, isQuiet: Bool = false, color: String = "auto",
-    profiles: Bool = false, isolates: Bool = false, verbs: [any Command] = []
+    profiles: Bool = false, isolates: Bool = false, records: Bool = true, verbs: [any Command] = []
   ) {
     Launch.lead(to: dataFolders)
     let environment = Terminal.environment()
@@ -91,6 +91,7 @@ public struct Launch {
         named: plugins, environment: environment, executable: SearchFolder.executable))
     Engine.threads = threads ?? Engine.usefulThreads
     let session = Session(host: host)
+    if records { session.runs = RunStore(environment: environment) }
     session.isolation = Isolation(executable: SearchFolder.executable, isAlways: isolates)
     var manner = Shell.Manner()
     manner.write = output.write

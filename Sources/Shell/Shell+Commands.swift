@@ -10,7 +10,9 @@ extension Shell {
       SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
       ExplainCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
-      ResetCommand(), SaveCommand(), OpenCommand(), SaveScriptCommand(),
+      ResetCommand(), SaveCommand(), OpenCommand(), ResumeCommand(), RunsCommand(),
+      BackCommand(), UndoCommand(), DoctorCommand(),
+      SaveScriptCommand(),
       QuitCommand(),
     ]
   }

@@ -22,6 +22,8 @@ public final class Shell {
   public var pictureDefaults: [String: String] = [:]
   /// What stands in the prompt before all else: the lesson, for example.
   public var situation: (() -> String?)?
+  /// What can be undone.
+  var past = Past()
   /// The checksums of plugins that were not to be loaded: nobody is asked twice.
   var declined: Set<String> = []
   /// The plugins that failed and have been named, each with its reason.
@@ -68,6 +70,7 @@ public final class Shell {
     self.commands = commands
     self.sources = sources
     session.isInterrupted = manner.isInterrupted
+    session.keepsTrail = true
   }
 
   /// How a command ended.
@@ -116,8 +119,11 @@ public final class Shell {
     }
     defer { CrashReport.note(nil) }
     var arguments = ArgumentReader(line, of: command)
-    let outcome = try command.run(&arguments, in: self)
+    let outcome = try undoable(line) { () throws(Diagnostic) in
+      try command.run(&arguments, in: self)
+    }
     trace(command, line, outcome)
+    keep(line, outcome)
     witness?(line, outcome)
     return outcome
   }

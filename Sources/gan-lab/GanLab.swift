@@ -133,6 +133,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Train in a process of its own where a plugin is not the lab's own.")
   var isolate = false
 
+  @Flag(name: .customLong("no-record"), help: "Keep no runs of what is trained.")
+  var noRecord = false
+
   @Flag(name: .customLong("no-rc"), help: "Do not read the rc file.")
   var noRC = false
 
@@ -159,6 +162,6 @@ struct CommonOptions: ParsableArguments {
     Launch(
       isJSON: json, seed: seed, outDirectory: out, threads: threads, plugins: plugins,
       dataFolders: dataFolders, trusted: trusted, readsRC: !noRC, isQuiet: quiet, color: color,
-      profiles: profile, isolates: isolate, verbs: verbs)
+      profiles: profile, isolates: isolate, records: !noRecord, verbs: verbs)
   }
 }

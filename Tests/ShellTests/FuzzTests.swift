@@ -186,7 +186,7 @@ struct RandomLines {
       case "train":
         // Without steps= there would be 2,000 of them.
         return command.options.contains { $0.key.text == "steps" }
-          && numbers.allSatisfy { !["steps", "limit"].contains($0.0) || $0.1 <= 2 }
+          && numbers.allSatisfy { !["steps", "limit", "of"].contains($0.0) || $0.1 <= 2 }
           && !command.options.contains { $0.key.text == "until" }
       case "measure":
         return command.options.contains { $0.key.text == "n" }

@@ -37,6 +37,8 @@ import Testing
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
     ("save-script FOLDER/typed.lab", ["path", "commands"]),
+    ("back 1", ["step", "from"]), ("undo", ["undone", "step"]), ("doctor", ["findings"]),
+    ("runs", ["runs"]), ("resume", ["steps", "run"]),
     (
       "measure n=60",
       [
@@ -58,6 +60,8 @@ import Testing
     let keys = Self.rows[place].keys
     let line = Self.rows[place].line.split(separator: "FOLDER", omittingEmptySubsequences: false)
       .joined(separator: shell.folder.path)
+    if line == "back 1" { shell.run("train steps=2") }
+    if line == "resume" { shell.run("train steps=1 of=2") }
     if line == "why" { shell.run("watch on every=1; train steps=1") }
     let answer = shell.run(line)
     #expect(answer.status == 0 && answer.errors == "", "\(answer)")

@@ -36,6 +36,7 @@ final class TestShell {
     manner.isInterrupted = { false }
     let session = Session(host: host)
     session.isolation = Isolation(executable: LabProcess.executable)
+    session.runs = RunStore(folder: folder.path + "/runs")
     shell = Shell(session, manner: manner)
   }
 

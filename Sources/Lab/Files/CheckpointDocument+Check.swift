@@ -34,6 +34,11 @@ extension CheckpointDocument {
       try require(
         steps.contains(event.step) && !event.text.hasControlCharacters, "training.events")
     }
+    if let acts = training.acts {
+      let texts = acts.commands + [acts.doubt].compactMap { $0 }
+      try require(!texts.contains { $0.hasControlCharacters }, "training.acts")
+    }
+    if let goal = training.pending?.goal { try check(goal) }
     guard let snapshots = training.snapshots else { return }
     // The interval doubles whenever the snapshots are full.
     let interval = snapshots.interval
@@ -46,6 +51,16 @@ extension CheckpointDocument {
           && (0...1).contains(moment.highQuality ?? 0), "training.snapshots.moments")
       last = moment.step
     }
+  }
+
+  private func check(_ goal: Session.Goal) throws(FileFault) {
+    let counts = 1...Self.maximumCount
+    try require(
+      counts.contains(goal.steps) && (0..<goal.steps).contains(goal.begun.steps)
+        && goal.pause == nil, "training.pending", "no training stops so")
+    let times = [goal.seconds ?? 0, goal.begun.seconds]
+    try require(
+      times.allSatisfy { $0.isFinite && $0 >= 0 }, "training.pending", "no training takes so long")
   }
 
   private func check(_ curve: Curve, _ place: String) throws(FileFault) {

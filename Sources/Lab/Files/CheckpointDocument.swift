@@ -67,9 +67,13 @@ struct CheckpointDocument: Codable, Equatable {
     var gradientNorms: [String: Curve]
     var events: [History.Event]
     var snapshots: Moments?
+    /// What was done to come here; nil in files that are older than that is noted.
+    var acts: Acts?
+    /// The training that was stopped before its goal.
+    var pending: PendingTraining?
 
     enum CodingKeys: String, CodingKey {
-      case step, streams, updates, losses, events, snapshots
+      case step, streams, updates, losses, events, snapshots, acts, pending
       case gradientNorms = "gradient_norms"
     }
   }

@@ -40,11 +40,30 @@ extension Session {
   ///
   /// - Throws: As `open`.
   func takeUp(_ path: String) throws(LabError) -> (CheckpointDocument, notices: [String]) {
+    try takeUp(path) { () throws(FileError) in try SafetensorsFile(path: path) }
+  }
+
+  /// Takes up the state in `bytes`.
+  ///
+  /// - Throws: As `open`.
+  func takeUp(_ bytes: [UInt8]) throws(LabError) {
+    _ = try takeUp("the state") { () throws(FileError) in
+      do throws(FileFault) {
+        return try SafetensorsFile(bytes: bytes)
+      } catch {
+        throw FileError("the state", error)
+      }
+    }
+  }
+
+  private func takeUp(
+    _ path: String, _ read: () throws(FileError) -> SafetensorsFile
+  ) throws(LabError) -> (CheckpointDocument, notices: [String]) {
     let other = Session(host: host)
     var notices: [String] = []
     let document: CheckpointDocument
     do throws(FileError) {
-      let file = try SafetensorsFile(path: path)
+      let file = try read()
       do throws(FileFault) {
         document = try Session.document(of: file)
         try other.choose(as: document)
@@ -160,6 +179,7 @@ extension Session {
     networks = other.networks
     trainer = other.trainer
     draws = other.draws
+    trail = Trail()
   }
 }
 

@@ -55,6 +55,8 @@ extension Session {
       history.gradientNorms[part] = try reader.series(curve, CheckpointNames.gradientNorms(part))
     }
     trainer.history = history
+    trainer.acts = training.acts ?? Acts(unknownUntil: training.step)
+    trainer.pending = training.pending
     trainer.snapshots = try restored(training.snapshots, trainer, source, &reader)
   }
 

@@ -158,7 +158,7 @@ extension Session {
           moments: snapshots.all.map {
             .init(step: $0.step, modesCovered: $0.modesCovered, highQuality: $0.highQuality)
           })
-      })
+      }, acts: trainer.acts, pending: trainer.pending)
   }
 }
 

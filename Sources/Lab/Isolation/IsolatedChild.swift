@@ -79,6 +79,10 @@ extension Session {
       }
     }
     _ = try takeUp("/proc/self/fd/\(IsolatedWork.before)")
+    guard let run = work.run else { return }
+    _ = try preparedTrainer()
+    runs = run.store
+    adopt(run)
   }
 
   /// Does the work; `tell` hears of steps, at most twenty a second.
@@ -88,10 +92,9 @@ extension Session {
     _ work: IsolatedWork, isInterrupted: () -> Bool, tell: (Int, [UpdateRecord]) -> Void
   ) throws(LabError) -> TrainingResult {
     if let part = work.part {
-      let trainer = try preparedTrainer()
-      let record = try trainer.update(part: part)
+      let records = try step(part: part)
       return TrainingResult(
-        steps: 0, totalSteps: trainer.step, seconds: 0, stoppedBy: .steps, last: [record])
+        steps: 0, totalSteps: step, seconds: 0, stoppedBy: .steps, last: records)
     }
     var lastTold = -Double.infinity
     return try train(

@@ -14,6 +14,8 @@ struct IsolatedWork: Codable {
   let threads: Int
   /// Samples by which the model is to be judged once it is trained; nil does not judge it.
   var judged: Int?
+  /// The run as which it is recorded; nil records nothing.
+  var run: RunFolder?
 
   /// Where it tells how far it is: lines of JSON, or last words that begin with an exclamation mark.
   static let report: Int32 = 3

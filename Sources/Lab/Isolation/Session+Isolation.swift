@@ -64,8 +64,10 @@ extension Session {
   ) throws(LabError) -> TrainingResult {
     guard let isolation else { throw .refused("there is no program to train in", hint: nil) }
     let libraries = try foreignLibraries()
-    let work = IsolatedWork(
+    var work = IsolatedWork(
       libraries: libraries.map(\.name), goal: goal, part: part, threads: Engine.threads)
+    // The other process keeps the run: its state is there, and this one may be ended meanwhile.
+    if part == nil { work.run = recorder(of: trainer)?.folder }
     let state = try checkpoint().bytes()
     guard let before = MemoryFile(state) else { throw Session.notStarted }
     defer { before.close() }
@@ -78,10 +80,10 @@ extension Session {
     else { throw Session.notStarted }
     switch process.finish(observe: observe, watcher: watcher) {
     case .reported(.done(let result, _)):
-      try adoptTraining(after)
+      try adoptTraining(after, run: work.run)
       return result
     case .reported(.failed(let failure, let hasState)):
-      if hasState { try adoptTraining(after) }
+      if hasState { try adoptTraining(after, run: work.run) }
       throw failure.error
     case .killed: throw .interrupted(fraction: nil)
     case .died(let how, let signal): throw .processEnded(how: how, signal: signal)
@@ -123,7 +125,7 @@ extension Session {
   /// are chosen, of whatever generation.
   ///
   /// - Throws: `file`, with the session as it was.
-  private func adoptTraining(_ state: MemoryFile) throws(LabError) {
+  private func adoptTraining(_ state: MemoryFile, run: RunFolder?) throws(LabError) {
     let other = Session(host: host)
     other.settings = settings
     other.assigned = assigned
@@ -134,6 +136,8 @@ extension Session {
     if trainer == nil { savedStep = 0 }
     networks = other.networks
     trainer = other.trainer
+    if let run { takeOver(run) }
+    if let trainer { noteMoment(trainer, always: true) }
     CrashReport.note(unsaved: step - savedStep)
   }
 }

@@ -41,6 +41,19 @@ public final class Session {
   var savedStep = 0
   /// Asked while plugins are being tried: true once the user has had enough.
   public var isInterrupted: () -> Bool = { false }
+  /// Where trainings are recorded; nil where they are not.
+  public var runs: RunStore?
+  /// The lesson that is being worked through, for the record.
+  public var lesson: String?
+  /// Who records the training; see `run`.
+  var recorder: RunRecorder?
+  /// What keeps trainings from being recorded, until somebody was told; and what was told last.
+  var recordingFailure: LabError?
+  var toldRecordingFailure: String?
+  /// True if moments of the training are kept in memory, for `goBack`.
+  public var keepsTrail = false
+  /// Those moments.
+  var trail = Trail()
   /// Grows with each draw of samples, so that two draws differ.
   var draws = 0
 
@@ -143,6 +156,10 @@ public final class Session {
       }
     }
     try trainer?.adopt(effective)
+    for assignment in assignments {
+      guard let name = assignment.name else { continue }
+      trainer?.act("set \(name)=\(assignment.words.joined(separator: ",").shellQuoted)")
+    }
     return notices
   }
 

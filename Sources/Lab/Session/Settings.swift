@@ -31,6 +31,11 @@ public struct Settings: Component {
   var decay = Decay.none
   @Hyperparameter("where all random numbers start", in: 0...9_007_199_254_740_991) var seed = 0
 
+  @Hyperparameter("keep each training as a run, which `runs` lists") var record = true
+  @Hyperparameter(
+    "seconds between two checkpoints of a run; 0: only where training ends", in: 0...86_400)
+  var checkpoint = 30.0
+
   @Hyperparameter("compile and load plugins' sources again when they were changed")
   var watchPlugins = false
 

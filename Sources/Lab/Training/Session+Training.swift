@@ -4,7 +4,7 @@ import PluginHost
 
 extension Session {
   /// When a training ends.
-  public struct Goal: Sendable, Codable {
+  public struct Goal: Sendable, Equatable, Codable {
     /// The most steps to make.
     public var steps: Int
     /// The most seconds to take; nil sets no limit.
@@ -16,6 +16,8 @@ extension Session {
     public var begun = Begun()
     /// What the seconds are of.
     public var clock = Clock.wall
+    /// The steps after which it stops before the goal, to be resumed; nil goes on.
+    public var pause: Int?
 
     /// What seconds of training are of.
     public enum Clock: String, Sendable, Codable {
@@ -88,39 +90,75 @@ extension Session {
     let trainer = try preparedTrainer()
     defer { CrashReport.note(nil) }
     try goal.condition?.check(on: trainer)
+    // What was stopped is given up, unless this is the rest of it.
+    if goal.begun.steps == 0 { trainer.settlePending() }
+    let recorder = recorder(of: trainer)
+    var rest = goal
+    rest.pause = nil
     let now = goal.clock.seconds
     let start = now - goal.begun.seconds
+    let most = min(goal.steps, goal.pause ?? goal.steps)
+    trainer.pending = PendingTraining(goal: rest)
+    if let recorder, recorder.isNew { keep(recorder, .training) }
+    noteMoment(trainer, always: true)
     var records: [UpdateRecord] = []
-    var made = goal.begun.steps
     var stop = Stop.steps
     defer { trainer.decay(at: 0) }
-    while made < goal.steps {
-      let elapsed = goal.seconds.map { (goal.clock.seconds - start) / $0 } ?? 0
-      if goal.begun.steps > 0, elapsed >= 1 {
-        stop = .seconds
-        break
+    do throws(LabError) {
+      while rest.begun.steps < most {
+        rest.begun.seconds = goal.clock.seconds - start
+        let elapsed = goal.seconds.map { rest.begun.seconds / $0 } ?? 0
+        if goal.begun.steps > 0, elapsed >= 1 {
+          stop = .seconds
+          break
+        }
+        trainer.decay(at: max(Double(rest.begun.steps) / Double(goal.steps), elapsed))
+        records = try trainer.trainStep()
+        rest.begun.steps += 1
+        CrashReport.note(unsaved: trainer.step - savedStep)
+        observe(trainer, records)
+        let isKept = recorder?.observe(trainer, records) ?? false
+        if isKept || keepsTrail && trail.isDue {
+          trainer.pending = PendingTraining(goal: rest)
+          if isKept, let recorder { keep(recorder, .training) }
+          noteMoment(trainer)
+        }
+        if isInterrupted() {
+          stop = .interrupted
+          break
+        }
+        if let condition = goal.condition, condition.holds(for: trainer) {
+          stop = .condition
+          break
+        }
+        if let limit = goal.seconds, goal.clock.seconds - start >= limit {
+          stop = .seconds
+          break
+        }
       }
-      trainer.decay(at: max(Double(made) / Double(goal.steps), elapsed))
-      records = try trainer.trainStep()
-      made += 1
-      CrashReport.note(unsaved: trainer.step - savedStep)
-      observe(trainer, records)
-      if isInterrupted() {
-        stop = .interrupted
-        break
-      }
-      if let condition = goal.condition, condition.holds(for: trainer) {
-        stop = .condition
-        break
-      }
-      if let limit = goal.seconds, goal.clock.seconds - start >= limit {
-        stop = .seconds
-        break
-      }
+    } catch {
+      trainer.end(rest, isDone: true)
+      recorder.map { keep($0, .failed, because: "\(error)") }
+      throw error
     }
+    rest.begun.seconds = goal.clock.seconds - start
+    trainer.end(rest, isDone: stop == .condition || stop == .seconds)
+    recorder.map { keep($0, .resting) }
+    noteMoment(trainer, always: true)
     return TrainingResult(
-      steps: made - goal.begun.steps, totalSteps: trainer.step, seconds: goal.clock.seconds - now,
-      stoppedBy: stop, last: records)
+      steps: rest.begun.steps - goal.begun.steps, totalSteps: trainer.step,
+      seconds: rest.begun.seconds - goal.begun.seconds, stoppedBy: stop, last: records)
+  }
+
+  /// One training step, or, with `part`, one update of that network alone; for looking at it.
+  ///
+  /// - Throws: As `train`; `unknownWord` if the loss trains no such network.
+  public func step(part: String? = nil) throws(LabError) -> [UpdateRecord] {
+    let trainer = try preparedTrainer()
+    guard let part else { return try train(Goal(steps: 1)).last }
+    let record = try trainer.update(part: part)
+    trainer.act("step \(part)")
+    return [record]
   }
 
   /// The training under way, or a new one of the networks that are chosen.
@@ -149,6 +187,8 @@ extension Session {
       draws: FreshDraws(source, random: random.stream("training")), snapshots: snapshots)
     try new.takeSnapshotIfDue()
     new.monitor = try monitor(for: networks)
+    commands.forEach { new.acts.append($0) }
+    trail = Trail()
     trainer = new
     savedStep = 0
     return new

@@ -15,6 +15,10 @@ public final class Trainer {
   public internal(set) var monitor: Monitor?
   /// What the monitor has found since somebody asked.
   private var changes: [Monitor.Change] = []
+  /// What was done to come here.
+  public internal(set) var acts = Acts()
+  /// The training that was stopped before its goal, for `resume`; nil if none was.
+  public internal(set) var pending: PendingTraining?
   /// The update that was not finite, and ended the training; nil if none did.
   public private(set) var divergence: Divergence?
   /// The switches that are on.
@@ -85,7 +89,40 @@ public final class Trainer {
   func decay(at fraction: Double) { rateShare = settings.decay.share(at: fraction) }
 
   /// Notes a change from the next step on.
-  func note(_ text: String) { history.events.append(.init(step: step, text: text)) }
+  func note(_ text: String) {
+    history.events.append(.init(step: step, text: text))
+    act(text)
+  }
+
+  /// Notes what was done; a training that waits to be resumed ends where it is.
+  func act(_ command: String) {
+    settlePending()
+    acts.append(command)
+  }
+
+  /// Gives up a training that was stopped before its goal: what it made stays.
+  func settlePending() {
+    if let goal = pending?.goal {
+      acts.append(goal, decay: hasDecay)
+    }
+    pending = nil
+  }
+
+  /// Notes how a training ended: at its goal, or before it, so that it can be resumed.
+  func end(_ training: Session.Goal, isDone: Bool) {
+    pending = training.begun.steps > 0 ? PendingTraining(goal: training) : nil
+    if isDone || training.begun.steps >= training.steps { settlePending() }
+  }
+
+  /// What was done, with what was made of a training that was stopped.
+  public var actsSoFar: Acts {
+    var all = acts
+    if let goal = pending?.goal { all.append(goal, decay: hasDecay) }
+    return all
+  }
+
+  /// True if the learning rates fall in the course of a training.
+  var hasDecay: Bool { settings.decay != .none }
 
   /// One training step: each update of the loss in order, the repeated ones `d-steps` times.
   ///

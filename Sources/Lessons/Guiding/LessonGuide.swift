@@ -70,6 +70,8 @@ extension LessonGuide {
     if session.step > 0 || session.model != nil { keep(.beforeLesson) }
     session.startOver()
     stage.shell.transcript = []
+    stage.shell.forgetPast()
+    session.lesson = lesson.id
     stage.say(stage.style.bold(lesson.title(stage.language)))
     isAtWork = true
     _ = stage.run(lesson.seedCommand)
@@ -83,6 +85,8 @@ extension LessonGuide {
     progress = kept
     if session.step > 0 || session.model != nil { keep(.beforeLesson) }
     let isSame = kept.fingerprint == lesson.fingerprint
+    stage.shell.forgetPast()
+    session.lesson = lesson.id
     guard let index = lesson.steps.firstIndex(where: { $0.id == kept.step }) else {
       stage.say(words.lessonChanged)
       return begin()
@@ -261,6 +265,8 @@ extension LessonGuide {
     if isPlaying { endPlay() }
     settle()
     stage.shell.lessonFolder = nil
+    stage.shell.forgetPast()
+    session.lesson = nil
     session.startOver()
     _ = bringBack(.beforeLesson)
   }

@@ -52,8 +52,7 @@ struct StepCommand: Command {
         .init(steps: 1), part: part, watcher: shell.isolationWatcher
       ).last
     }
-    let trainer = try session.preparedTrainer()
-    return try part.map { [try trainer.update(part: $0)] } ?? trainer.trainStep()
+    return try session.step(part: part)
   }
 
   /// What D says of data and of generated samples: mean logits, and mean probabilities of "real".

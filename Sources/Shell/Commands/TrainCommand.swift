@@ -6,10 +6,14 @@ import Lab
 struct TrainCommand: Command {
   let name = "train"
   let summary = "train, with progress; Ctrl-C stops after the current step"
-  let usage = "train [steps=N] [until=CONDITION [limit=N]] [seconds=S]"
+  let usage = "train [steps=N [of=M]] [until=CONDITION [limit=N]] [seconds=S]"
   let details = """
     One step is d-steps updates of the discriminator and one of the generator. A condition is \
     modes>=8 or quality>0.9; it is looked at with each snapshot. Training goes on where it stopped.
+
+    What Ctrl-C ended before its goal, resume brings there, with the same bits. steps=N of=M makes the \
+    first N steps of a training of M, and leaves the rest to resume. Each training is kept as a run: \
+    help runs.
 
     A model that is no game makes one update a step; under loss nll its learning rate falls to nothing in \
     the course of each command, unless set decay=none.
@@ -25,6 +29,7 @@ struct TrainCommand: Command {
   ]
   let options = [
     CommandOption("steps", "steps to make (default 2000, or as many as seconds= allows)"),
+    CommandOption("of", "with steps: the goal, of which they are the first"),
     CommandOption(
       "until", "a condition that ends the training", choices: ["modes>=8", "quality>0.9"]),
     CommandOption("limit", "with until: the most steps to make (default 20000)"),
@@ -37,9 +42,18 @@ struct TrainCommand: Command {
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let goal = try goal(&arguments)
     try arguments.finish()
+    return try Self.train(goal, arguments.line, in: shell)
+  }
+
+  /// Trains to `goal`, as `line` asks for it.
+  ///
+  /// - Throws: What ended it.
+  static func train(
+    _ goal: Session.Goal, _ line: CommandLine, in shell: Shell
+  ) throws(Diagnostic) -> Outcome {
     let progress = shell.manner.progress
     let session = shell.session
-    let start = session.step
+    let start = session.step - goal.begun.steps
     var seen: [String] = []
     let result: Session.TrainingResult
     do {
@@ -61,10 +75,15 @@ struct TrainCommand: Command {
         : try session.train(
           goal, observe: { observe($0.step, $1) }, isInterrupted: shell.manner.isInterrupted)
     } catch {
-      throw Diagnostic(error, in: arguments.line)
+      throw Diagnostic(error, in: line)
     }
     progress.finish()
     var outcome = outcome(result, in: shell)
+    if let failure = session.takeRecordingFailure() {
+      outcome.notices.append(
+        "this training is not kept: \(Diagnostic(failure, in: line).message); set record=off, or "
+          + "GANLAB_RUNS=FOLDER for another place")
+    }
     if session.watchInterval != nil {
       outcome.result["seen"] = JSONValue(seen)
       outcome.result["findings"] = .array(session.findings.map(\.json))
@@ -90,6 +109,15 @@ struct TrainCommand: Command {
     var goal = Session.Goal(
       steps: isGiven("limit") && !isGiven("steps") ? limit : min(steps, limit),
       seconds: seconds)
+    if let of = line.options.first(where: { $0.key.text == "of" }) {
+      guard isGiven("steps"), until == nil, seconds == nil else {
+        throw Diagnostic(
+          "of goes with steps alone", at: line.source.span(of: of.key),
+          hint: "train steps=500 of=2000")
+      }
+      let whole = try arguments.integer("of", default: steps, in: steps...Self.mostSteps)
+      (goal.steps, goal.pause) = (whole, steps)
+    }
     if let until {
       do {
         goal.condition = try Condition(until.text)
@@ -100,7 +128,7 @@ struct TrainCommand: Command {
     return goal
   }
 
-  private func outcome(_ result: Session.TrainingResult, in shell: Shell) -> Outcome {
+  private static func outcome(_ result: Session.TrainingResult, in shell: Shell) -> Outcome {
     let rate = result.seconds > 0 ? Double(result.steps) / result.seconds : 0
     var losses = JSONObject()
     var norms = JSONObject()
@@ -113,11 +141,14 @@ struct TrainCommand: Command {
       "steps_per_second": .number(rate), "losses": .object(losses),
       "gradient_norms": .object(norms), "stopped_by": .string(result.stoppedBy.rawValue),
     ]
+    if let run = shell.session.run { json["run"] = .integer(run.number) }
     let stopped = result.stoppedBy == .interrupted ? "stopped by Ctrl-C after " : ""
     var text =
       "\(stopped)\(NumberText.grouped(result.steps)) steps in "
       + "\(NumberText.figure(result.seconds)) s (\(NumberText.short(rate))/s), "
       + "\(NumberText.grouped(result.totalSteps)) in all"
+      + (shell.session.run.map { ", run \($0.number)" } ?? "")
+    if stopped != "", shell.session.pendingGoal != nil { text += "; resume makes the rest" }
     for record in result.last {
       text +=
         "\n  \(record.part): loss \(NumberText.figure(record.loss)), "
@@ -145,7 +176,7 @@ struct TrainCommand: Command {
   }
 
   /// A network's name as the progress line has room for it.
-  private func short(_ part: String) -> String {
+  private static func short(_ part: String) -> String {
     switch part {
     case Part.discriminator: "D"
     case Part.generator: "G"

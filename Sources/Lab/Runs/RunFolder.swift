@@ -1,0 +1,104 @@
+import FoundationEssentials
+import Glibc
+
+/// The folder of one training.
+///
+/// `run.json` says what was chosen, `status.json` how far it is, `metrics.jsonl` how it went, a step a line,
+/// `measures.jsonl` what was measured; `script.lab` does it again, `checkpoints/latest.safetensors` is what
+/// `open` and `resume` take up, and `pictures` has what was drawn of it.
+public struct RunFolder: Sendable, Hashable, Codable {
+  /// The run's number.
+  public let number: Int
+  /// The folder's path.
+  public let path: String
+
+  var recordPath: String { path + "/run.json" }
+  var statusPath: String { path + "/status.json" }
+  var metricsPath: String { path + "/metrics.jsonl" }
+  var measuresPath: String { path + "/measures.jsonl" }
+  var checkpointFolder: String { path + "/checkpoints" }
+  /// What `plot` drew of it.
+  public var pictureFolder: String { path + "/pictures" }
+  /// The commands that do it again.
+  public var scriptPath: String { path + "/script.lab" }
+  /// The last state that was kept.
+  public var checkpointPath: String { checkpointFolder + "/latest.safetensors" }
+
+  /// The folder of all runs that it lies in.
+  var store: RunStore {
+    RunStore(folder: String(path.prefix(upTo: path.lastIndex(of: "/") ?? path.startIndex)))
+  }
+
+  /// True if a state was kept.
+  public var hasCheckpoint: Bool { access(checkpointPath, R_OK) == 0 }
+
+  /// The bytes that it takes.
+  public var bytes: Int { FolderListing.bytes(in: path) }
+
+  /// The names of the pictures that were drawn of it.
+  public var pictures: [String] {
+    FolderListing.names(in: pictureFolder).filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// What was chosen.
+  ///
+  /// - Throws: `LabError.file`.
+  public func record() throws(LabError) -> RunRecord { try read(recordPath) }
+
+  /// How far it is.
+  ///
+  /// - Throws: `LabError.file`.
+  public func status() throws(LabError) -> RunStatus { try read(statusPath) }
+
+  func write(_ record: RunRecord) throws(FileError) { try write(record, to: recordPath) }
+
+  func write(_ status: RunStatus) throws(FileError) { try write(status, to: statusPath) }
+
+  /// How it went, in order; a last line that was cut off is left out.
+  public var metrics: [RunMetric] { lines(of: metricsPath) }
+
+  /// What was measured, in order.
+  public var measures: [RunMeasure] { lines(of: measuresPath) }
+
+  /// What was done, if a state was kept that says so.
+  ///
+  /// - Throws: `LabError.file`.
+  public func script() throws(LabError) -> String {
+    String(decoding: try bytes(of: scriptPath), as: UTF8.self)
+  }
+
+  private func lines<Line: Decodable>(of path: String) -> [Line] {
+    guard let bytes = try? bytes(of: path) else { return [] }
+    let decoder = JSONDecoder.ofFigures
+    return bytes.split(separator: 0x0A).compactMap {
+      try? decoder.decode(Line.self, from: Data($0))
+    }
+  }
+
+  private func read<Content: Decodable>(_ path: String) throws(LabError) -> Content {
+    let bytes = try bytes(of: path)
+    do {
+      return try JSONDecoder.ofFigures.decode(Content.self, from: Data(bytes))
+    } catch {
+      throw .file(path: path, reason: "it is damaged")
+    }
+  }
+
+  private func bytes(of path: String) throws(LabError) -> [UInt8] {
+    do throws(FileFault) {
+      let source = try FileSource(path)
+      return try source.bytes(0..<min(source.count, 64 << 20))
+    } catch {
+      throw LabError(FileError(path, error))
+    }
+  }
+
+  private func write(_ content: some Encodable, to path: String) throws(FileError) {
+    let encoder = JSONEncoder.ofFigures
+    encoder.outputFormatting.insert(.prettyPrinted)
+    guard let data = try? encoder.encode(content) else {
+      throw FileError(path, .cannotWrite(step: .write, code: EINVAL))
+    }
+    try AtomicFile.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
+  }
+}
