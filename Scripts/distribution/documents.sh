@@ -12,7 +12,8 @@ share=$stage/share
 mkdir -p "$share"/{man/man1,bash-completion/completions,zsh/site-functions,fish/vendor_completions.d} \
   "$share/doc/gan-lab/licences"
 
-"$lab" --generate-completion-script bash >"$share/bash-completion/completions/gan-lab"
+# Shells read them; nobody runs them.
+"$lab" --generate-completion-script bash | sed '1{/^#!/d}' >"$share/bash-completion/completions/gan-lab"
 "$lab" --generate-completion-script zsh >"$share/zsh/site-functions/_gan-lab"
 "$lab" --generate-completion-script fish >"$share/fish/vendor_completions.d/gan-lab.fish"
 "$here/manual.sh" "$lab" | gzip -9n >"$share/man/man1/gan-lab.1.gz"

@@ -74,8 +74,8 @@ Description: sandbox to learn generative models by breaking them
  train a GAN on a mixture of Gaussians, watch it fail, swap the loss, and look
  at the pictures. With a course of lessons in French and English.
  .
- Plugins in Swift are compiled by $swift, whose toolchain Debian does not have;
- plugins in C by gcc.
+ Plugins in Swift are compiled by $swift, whose toolchain Debian does not
+ have; plugins in C by gcc.
 END
 (cd "$deb" && find usr -type f -print0 | LC_ALL=C sort -z | xargs -0 md5sum) >"$deb/DEBIAN/md5sums"
 chmod 755 "$deb" "$deb/DEBIAN"
