@@ -1,8 +1,7 @@
 import FoundationEssentials
+import PluginAuthoring
 import TestSupport
 import Testing
-
-@testable import PluginAuthoring
 
 /// Where the kit is found.
 @Suite struct SDKLayoutTests {
