@@ -4,7 +4,12 @@ BUILD = swift build -c release --build-system native
 # Tests need internal names; a folder of their own, so that neither build undoes the other's.
 TEST = swift test -c release --build-system native --scratch-path .build-test -Xswiftc -enable-testing
 
-.PHONY: lab build test check lint format bench lessons coverage goldens dependencies tag clean
+# Where `make install` puts it; a packager's DESTDIR comes before it.
+PREFIX = /usr/local
+DESTDIR =
+
+.PHONY: lab build test check lint format bench lessons coverage goldens dependencies tag clean \
+  stage install uninstall dist dist-check
 
 lab: build
 	@.build/release/gan-lab
@@ -42,6 +47,26 @@ coverage: build
 # Makes the golden numbers anew, from PyTorch, SciPy and mpmath (see Tests/Golden/README.md).
 goldens:
 	python3 Tests/Golden/all.py
+
+# What was built, as it lies under a prefix; the parser's package has a program that writes manual pages.
+stage: build
+	@$(BUILD) --product generate-manual
+	@Scripts/distribution/stage.sh .build/stage
+
+install: stage
+	@Scripts/distribution/install.sh .build/stage "$(PREFIX)" "$(DESTDIR)"
+
+# Removes what `make install` put under the same PREFIX.
+uninstall:
+	@Scripts/distribution/uninstall.sh "$(PREFIX)" "$(DESTDIR)"
+
+# A tarball that runs wherever it is unpacked, a Debian package, and the sources, in dist/.
+dist: stage
+	@Scripts/distribution/package.sh .build/stage dist
+
+# Unpacks, moves and installs them in a scratch folder, and works with them.
+dist-check: dist
+	@Scripts/distribution/check.sh .build/stage dist
 
 dependencies:
 	@Scripts/install-dependencies.sh

@@ -14,6 +14,7 @@ packages=(
   curl              # downloads of data sets
   ca-certificates   # whom it may trust
   pkg-config        # finds the above
+  patchelf          # make install: libraries are found beside the program
 )
 
 missing=()

@@ -19,7 +19,8 @@ public struct SearchFolder: Equatable, Sendable {
   /// The search path: folders named on the command line, `$GANLAB_PLUGINS`, the user's, the lab's.
   ///
   /// The variable holds folders between colons. Never the current folder by itself: a folder that others
-  /// can write to would run their code.
+  /// can write to would run their code. `lib/gan-lab/plugins` beside the program's folder is for what an
+  /// administrator gives to all.
   public static func all(
     named folders: [String], environment: [String: String], executable: String
   ) -> [SearchFolder] {
@@ -32,11 +33,20 @@ public struct SearchFolder: Equatable, Sendable {
     {
       result.append(SearchFolder(home + "/gan-lab/plugins"))
     }
-    let own = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-      .joined(separator: "/")
-    result.append(SearchFolder(own, isShared: true))
-    result.append(SearchFolder(own + "/../lib/gan-lab/plugins"))
+    result += own(executable: executable)
+    result.append(SearchFolder(folder(of: executable) + "/../lib/gan-lab/plugins"))
     return result
+  }
+
+  /// Where the lab's own plugins lie: beside the program, as in a checkout, or in `lib/gan-lab` beside
+  /// its `bin`, where it is installed.
+  public static func own(executable: String) -> [SearchFolder] {
+    let beside = folder(of: executable)
+    return [beside, beside + "/../lib/gan-lab"].map { SearchFolder($0, isShared: true) }
+  }
+
+  private static func folder(of file: String) -> String {
+    file.split(separator: "/", omittingEmptySubsequences: false).dropLast().joined(separator: "/")
   }
 
   /// The path of the running program.

@@ -30,6 +30,8 @@ struct GanLab: ParsableCommand {
     let names = configuration.subcommands.map {
       $0.configuration.commandName ?? "\($0)".lowercased()
     }
+    // What a shell asks while its user presses Tab begins with a word that is no option.
+    guard arguments.first != "---completion" else { return arguments }
     var place = 0
     while place < arguments.count, arguments[place].hasPrefix("-"), arguments[place] != "--" {
       place += valued.contains(arguments[place]) ? 2 : 1
@@ -71,7 +73,9 @@ struct Run: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Run a file of commands (.lab) or a lesson (.md).")
 
-  @Argument(help: ArgumentHelp("The file; - is standard input.", valueName: "file"))
+  @Argument(
+    help: ArgumentHelp("The file; - is standard input.", valueName: "file"),
+    completion: .file(extensions: ["lab", "md"]))
   var file: String
 
   @Flag(help: "Of a lesson, leave out demonstrations that take minutes.")
@@ -99,7 +103,9 @@ struct CommonOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Start all random numbers here.", valueName: "number"))
   var seed: UInt64?
 
-  @Option(help: ArgumentHelp("The folder for pictures and samples.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("The folder for pictures and samples.", valueName: "folder"),
+    completion: .directory)
   var out = "gan-lab-out"
 
   @Option(
@@ -113,21 +119,24 @@ struct CommonOptions: ParsableArguments {
   @Option(
     name: .customLong("plugins"),
     help: ArgumentHelp(
-      "Look for plugins here, too; can be given several times.", valueName: "folder"))
+      "Look for plugins here, too; can be given several times.", valueName: "folder"),
+    completion: .directory)
   var plugins: [String] = []
 
   @Option(
     name: .customLong("data"),
     help: ArgumentHelp(
       "Look for data files here first, before $GANLAB_DATA; can be given several times.",
-      valueName: "folder"))
+      valueName: "folder"),
+    completion: .directory)
   var dataFolders: [String] = []
 
   @Option(
     name: .customLong("trust"),
     help: ArgumentHelp(
       "Load this plugin in this run, though others may have written it; can be given several times.",
-      valueName: "file"))
+      valueName: "file"),
+    completion: .file(extensions: ["so"]))
   var trusted: [String] = []
 
   @Flag(help: "Train in a process of its own where a plugin is not the lab's own.")
@@ -142,7 +151,9 @@ struct CommonOptions: ParsableArguments {
   @Flag(name: [.short, .long], help: "No progress.")
   var quiet = false
 
-  @Option(help: ArgumentHelp("Colours: always, auto or never.", valueName: "when"))
+  @Option(
+    help: ArgumentHelp("Colours: always, auto or never.", valueName: "when"),
+    completion: .list(["always", "auto", "never"]))
   var color = "auto"
 
   func validate() throws {

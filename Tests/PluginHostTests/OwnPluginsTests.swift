@@ -114,9 +114,12 @@ import Testing
     #expect(
       folders.map(\.path) == [
         "a", "/b", "/c", "/d", "/home/u/.local/share/gan-lab/plugins", "/opt/lab/bin",
-        "/opt/lab/bin/../lib/gan-lab/plugins",
+        "/opt/lab/bin/../lib/gan-lab", "/opt/lab/bin/../lib/gan-lab/plugins",
       ])
-    #expect(folders.filter(\.isShared).map(\.path) == ["/opt/lab/bin"])
+    #expect(
+      folders.filter(\.isShared).map(\.path) == [
+        "/opt/lab/bin", "/opt/lab/bin/../lib/gan-lab",
+      ])
     let other = SearchFolder.all(
       named: [], environment: ["XDG_DATA_HOME": "/data", "HOME": "/home/u"],
       executable: "/x/gan-lab")

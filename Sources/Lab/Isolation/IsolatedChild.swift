@@ -67,8 +67,7 @@ extension Session {
   ///
   /// - Throws: `plugin`, `file` or `refused`.
   fileprivate func prepare(_ work: IsolatedWork) throws(LabError) {
-    let folder = SearchFolder.executable.split(separator: "/", omittingEmptySubsequences: false)
-    host.loadAll(from: [SearchFolder(folder.dropLast().joined(separator: "/"), isShared: true)])
+    host.loadAll(from: SearchFolder.own(executable: SearchFolder.executable))
     for (place, name) in work.libraries.enumerated() {
       let file = "/proc/self/fd/\(Int(IsolatedWork.firstLibrary) + place)"
       do throws(PluginError) {

@@ -14,14 +14,16 @@ public struct LessonShelf: Sendable {
   /// belongs to the program, and the machine's.
   public init(environment: [String: String], executable: String = SearchFolder.executable) {
     let named = (environment["GANLAB_LESSONS"] ?? "").split(separator: ":").map(String.init)
-    var folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
-    let beside = folder.joined(separator: "/")
+    let folder = executable.split(separator: "/", omittingEmptySubsequences: false).dropLast()
     // A checkout's program lies in .build/<triple>/release.
-    folder = folder.dropLast(3)
+    let isCheckout = folder.dropLast(2).last?.hasPrefix(".build") == true
+    let own =
+      isCheckout
+      ? folder.dropLast(3).joined(separator: "/") + "/Lessons"
+      : folder.joined(separator: "/") + "/../share/gan-lab/lessons"
     self.init(
       folders: named + [
-        "Lessons", folder.joined(separator: "/") + "/Lessons", beside + "/../share/gan-lab/lessons",
-        "/usr/local/share/gan-lab/lessons", "/usr/share/gan-lab/lessons",
+        "Lessons", own, "/usr/local/share/gan-lab/lessons", "/usr/share/gan-lab/lessons",
       ])
   }
 

@@ -18,6 +18,7 @@ struct DataGet: ParsableCommand {
 
   @ArgumentParser.Argument(
     help: "Which: \(PublishedSet.all.map(\.name).joined(separator: ", ")).",
+    completion: .list(PublishedSet.all.map(\.name)),
     transform: { name throws in
       guard let set = PublishedSet.all.first(where: { $0.name == name }) else {
         let names = PublishedSet.all.map(\.name)
@@ -29,7 +30,8 @@ struct DataGet: ParsableCommand {
     })
   var name: PublishedSet
 
-  @ArgumentParser.Argument(help: "The folder under which the files are kept.")
+  @ArgumentParser.Argument(
+    help: "The folder under which the files are kept.", completion: .directory)
   var dir: String?
 
   @Flag(help: "Write the result as one JSON object.")

@@ -11,7 +11,8 @@ struct LessonCheck: ParsableCommand {
   )
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("Lessons: numbers, ids or files; all of them if there is none."))
+    help: ArgumentHelp("Lessons: numbers, ids or files; all of them if there is none."),
+    completion: .lessons)
   var names: [String] = []
 
   @Flag(help: "Run the demonstrations that take minutes, too.")

@@ -8,7 +8,8 @@ struct LessonCoverage: ParsableCommand {
     commandName: "coverage",
     abstract: "A table of what the curriculum asks for and the lessons that teach it.")
 
-  @ArgumentParser.Argument(help: ArgumentHelp("The folder of the lessons.", valueName: "folder"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("The folder of the lessons.", valueName: "folder"), completion: .directory)
   var folder = "Lessons"
 
   func run() throws {

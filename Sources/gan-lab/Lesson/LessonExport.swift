@@ -10,10 +10,13 @@ struct LessonExport: ParsableCommand {
     abstract: "Run a lesson and write it as one page of HTML, pictures and all.")
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("Its number, its id, or its file.", valueName: "lesson"))
+    help: ArgumentHelp("Its number, its id, or its file.", valueName: "lesson"),
+    completion: .lessons)
   var name: String
 
-  @Option(help: ArgumentHelp("The page; without it, the lesson's id.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The page; without it, the lesson's id.", valueName: "file"),
+    completion: .file(extensions: ["html"]))
   var to: String?
 
   @Flag(help: "Without solutions and answers.")

@@ -13,7 +13,9 @@ struct LessonGrading: ParsableCommand {
       $XDG_STATE_HOME (~/.local/state).
       """)
 
-  @ArgumentParser.Argument(help: ArgumentHelp("Progress files.", valueName: "progress.json"))
+  @ArgumentParser.Argument(
+    help: ArgumentHelp("Progress files.", valueName: "progress.json"),
+    completion: .file(extensions: ["json"]))
   var files: [String]
 
   @OptionGroup var common: CommonOptions

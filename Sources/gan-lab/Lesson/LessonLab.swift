@@ -75,6 +75,15 @@ struct LanguageOption: ParsableArguments {
 
 extension LessonLanguage: ExpressibleByArgument {}
 
+extension CompletionKind {
+  /// The ids of the lessons that there are when Tab is pressed.
+  static var lessons: CompletionKind {
+    .custom { _, _, _ in
+      LessonShelf(environment: Terminal.environment()).entries().map(\.id)
+    }
+  }
+}
+
 /// Where a presentation stops until somebody presses Enter.
 enum Pause {
   /// Waits; false after Ctrl-C or Ctrl-D.

@@ -15,10 +15,13 @@ struct LessonNew: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "A script of commands, as save-script writes it, to make the steps of.", valueName: "file"))
+      "A script of commands, as save-script writes it, to make the steps of.", valueName: "file"),
+    completion: .file(extensions: ["lab"]))
   var from: String?
 
-  @Option(help: ArgumentHelp("The file; without it, ID.md.", valueName: "file"))
+  @Option(
+    help: ArgumentHelp("The file; without it, ID.md.", valueName: "file"),
+    completion: .file(extensions: ["md"]))
   var to: String?
 
   @OptionGroup var common: CommonOptions

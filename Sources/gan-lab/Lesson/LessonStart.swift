@@ -10,7 +10,8 @@ struct LessonStart: ParsableCommand {
     abstract: "Open the shell in a lesson, or go through it from the first step to the last.")
 
   @ArgumentParser.Argument(
-    help: ArgumentHelp("Its number, its id, or its file.", valueName: "lesson"))
+    help: ArgumentHelp("Its number, its id, or its file.", valueName: "lesson"),
+    completion: .lessons)
   var name: String
 
   @Flag(help: "Run all of it, solutions included, without a stop.")

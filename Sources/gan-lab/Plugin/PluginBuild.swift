@@ -7,7 +7,9 @@ struct PluginBuild: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "build", abstract: "Compile a plugin's source to a library beside it.")
 
-  @ArgumentParser.Argument(help: "The source: .swift, .c or .cpp.")
+  @ArgumentParser.Argument(
+    help: "The source: .swift, .c or .cpp.",
+    completion: .file(extensions: ["swift", "c", "cpp"]))
   var file: String
 
   @Flag(help: "Write the result as one JSON object.")

@@ -16,7 +16,8 @@ struct PluginCheck: ParsableCommand {
       """)
 
   @ArgumentParser.Argument(
-    help: "A source, a library, or the name of a component that the lab has.")
+    help: "A source, a library, or the name of a component that the lab has.",
+    completion: .file(extensions: ["swift", "c", "cpp", "so"]))
   var subject: String
 
   @Option(help: ArgumentHelp("The most seconds to wait for any one thing.", valueName: "number"))

@@ -12,7 +12,9 @@ struct PluginInfo: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info", abstract: "What a plugin says of itself; nothing of it is made or run.")
 
-  @ArgumentParser.Argument(help: "A library, a source, or the name of a component.")
+  @ArgumentParser.Argument(
+    help: "A library, a source, or the name of a component.",
+    completion: .file(extensions: ["swift", "c", "cpp", "so"]))
   var subject: String
 
   @Flag(help: "Write it as one JSON object.")

@@ -10,7 +10,9 @@ struct PluginNew: ParsableCommand {
     commandName: "new", abstract: "Write a plugin that works, and its test, to begin with.",
     discussion: "Kinds: \(TemplateCatalogue.kinds(.swift).joined(separator: ", ")).")
 
-  @ArgumentParser.Argument(help: "What it is: loss, switch, ...")
+  @ArgumentParser.Argument(
+    help: "What it is: loss, switch, ...",
+    completion: .list(TemplateCatalogue.kinds(.swift)))
   var kind: String
 
   @ArgumentParser.Argument(
@@ -20,7 +22,8 @@ struct PluginNew: ParsableCommand {
   @Flag(name: .customLong("c"), help: "In C, which needs no Swift compiler.")
   var inC = false
 
-  @Option(help: ArgumentHelp("Where the files go.", valueName: "folder"))
+  @Option(
+    help: ArgumentHelp("Where the files go.", valueName: "folder"), completion: .directory)
   var dir = "."
 
   @Flag(help: "Write the result as one JSON object.")
