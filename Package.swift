@@ -78,6 +78,8 @@ var targets: [Target] = [
   .target(name: "CJudge", path: "Sources/CJudge", exclude: ["digit-judge.safetensors"]),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
   .target(
+    name: "Graphics", dependencies: ["Console", "Figures"], path: "Sources/Graphics"),
+  .target(
     name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures", "CJudge"],
     path: "Sources/Lab"),
   .target(
@@ -85,8 +87,9 @@ var targets: [Target] = [
     path: "Sources/RunIndex"),
   .target(
     name: "Shell",
-    dependencies: [kit, "Console", "Lab", "PluginHost", "PluginAuthoring", "Measures"],
-    path: "Sources/Shell"),
+    dependencies: [
+      kit, "Console", "Graphics", "Lab", "PluginHost", "PluginAuthoring", "Measures",
+    ], path: "Sources/Shell"),
   .target(
     name: "Lessons", dependencies: ["CCmark", "Console", "Lab", "PluginHost", "Shell"],
     path: "Sources/Lessons"),
@@ -132,6 +135,7 @@ targets += [
     name: "DownloadTests", dependencies: ["Downloads", "PluginHost", "gan-lab", support]),
   .testTarget(name: "MeasuresTests", dependencies: [kit, "Measures"]),
   .testTarget(name: "FiguresTests", dependencies: ["Figures", "CGd", support]),
+  .testTarget(name: "GraphicsTests", dependencies: ["Console", "Figures", "Graphics", support]),
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
   .testTarget(
     name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),

@@ -59,6 +59,47 @@ static int list(int count, int key) {
   return 0;
 }
 
+// True if a key is there, or comes at once.
+static bool more_comes(void) {
+  enum { milliseconds = 100 };
+  struct pollfd wait = {.fd = fileno(input_stream), .events = POLLIN};
+  return poll(&wait, 1, milliseconds) > 0;
+}
+
+// A terminal that was asked what it is may answer late, over a slow line, when a line is edited already: the answer
+// is no typing. It comes in one piece; what a finger begins is over at once.
+// True for Return and its like, which no answer holds: they are put back.
+static bool is_typed(int key) {
+  if (key >= 0x20) return false;
+  if (key >= 0) rl_stuff_char(key);
+  return true;
+}
+
+static int swallow_text(int count, int key) {
+  (void)count;
+  (void)key;
+  while (more_comes()) {
+    int next = rl_read_key();
+    if (next == '\a') return 0;
+    if (next == '\033') {
+      if (more_comes()) rl_read_key();
+      return 0;
+    }
+    if (is_typed(next)) return 0;
+  }
+  return 0;
+}
+
+static int swallow_control(int count, int key) {
+  (void)count;
+  (void)key;
+  while (more_comes()) {
+    int next = rl_read_key();
+    if ((next >= 0x40 && next <= 0x7e) || is_typed(next)) return 0;
+  }
+  return 0;
+}
+
 // Puts ours where readline's own completion stands, and leaves alone what an inputrc has moved.
 static void rebind(Keymap map, const char *keys, rl_command_func_t *from, rl_command_func_t *to) {
   int type = 0;
@@ -90,6 +131,10 @@ static void set_up_once(void) {
   rebind(emacs_standard_keymap, "\t", rl_complete, complete);
   rebind(emacs_standard_keymap, "\033?", rl_possible_completions, list);
   rebind(vi_insertion_keymap, "\t", rl_complete, complete);
+  // The beginnings of a terminal's answers: DCS, OSC, and CSI with a question mark. Not for vi, where ESC is a key.
+  rl_bind_keyseq_in_map("\033P", swallow_text, emacs_standard_keymap);
+  rl_bind_keyseq_in_map("\033]", swallow_text, emacs_standard_keymap);
+  rl_bind_keyseq_in_map("\033[?", swallow_control, emacs_standard_keymap);
   atexit(remove_handler);
 }
 

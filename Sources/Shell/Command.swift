@@ -1,4 +1,5 @@
 import Console
+import Lab
 
 /// A verb of the shell: a value that help, completion and tests read, and that runs.
 public protocol Command {
@@ -86,6 +87,8 @@ public struct Outcome {
   public var result: JSONObject
   /// The same for a reader.
   public var text: String
+  /// A picture that was drawn, to be shown below the text where the terminal can.
+  public var drawing: Drawing?
   /// What else happened, in sentences.
   public var notices: [String]
   /// True if the shell is to end.

@@ -1,6 +1,7 @@
 import Console
 import GanLabKit
 import Glibc
+import Graphics
 import Lab
 import PluginHost
 
@@ -105,10 +106,15 @@ public struct Launch {
           ColorPolicy.Choice(rawValue: color) ?? .auto, environment: environment,
           isTerminal: Terminal.isTerminal(1))
     )
+    if !isJSON, !isQuiet, Terminal.isTerminal(1) {
+      manner.screen = PictureScreen(
+        environment: environment, isColored: manner.style.isOn)
+    }
     manner.progress = ProgressLine(
       mode: .fitting(quiet: isQuiet, environment: environment),
       unicode: Terminal.isUTF8(environment: environment))
     shell = Shell(session, manner: manner, commands: Shell.allCommands + verbs)
+    if manner.screen != nil { shell.takeGraphics(from: environment) }
     Interrupt.install()
     Interrupt.tellUnheeded(CrashReport.unheeded)
     let voice = Voice(manner)
@@ -159,6 +165,7 @@ public struct Launch {
       editor.whenIdle(
         { shell.session.watchesPlugins && shell.sources.hasChanged },
         run: { shell.reloadChanged() })
+      shell.manner.screen?.isPrompted = true
       if !shell.manner.isQuiet { greet() }
       runRC()
       _ = shell.runScript(opening, name: nil)

@@ -1,5 +1,6 @@
 import Console
 import GanLabKit
+import Graphics
 import Lab
 import PluginHost
 
@@ -20,6 +21,10 @@ public final class Shell {
   public var transcript: [String] = []
   /// Options that pictures take where nothing else is said: `lang`, `theme`.
   public var pictureDefaults: [String: String] = [:]
+  /// What the terminal shows of pictures and of a training that goes on.
+  let display = DisplaySettings()
+  /// Who chose a setting of the display that is no default.
+  var displayOrigins: [String: String] = [:]
   /// What stands in the prompt before all else: the lesson, for example.
   public var situation: (() -> String?)?
   /// What can be undone.
@@ -45,6 +50,8 @@ public final class Shell {
     public var width = 80
     /// The folder for pictures and samples.
     public var outDirectory = "gan-lab-out"
+    /// The terminal that pictures are shown on; nil where there is none, or nothing but results is wanted.
+    public var screen: PictureScreen?
     /// Shows progress on standard error.
     public var progress = ProgressLine(mode: .quiet, unicode: false)
     /// Writes results.
@@ -155,6 +162,7 @@ public final class Shell {
       return
     }
     if !outcome.text.isEmpty { manner.write(outcome.text + "\n") }
+    if let drawing = outcome.drawing { show(drawing) }
     for notice in outcome.notices { manner.complain(manner.style.yellow("note: ") + notice + "\n") }
   }
 }

@@ -135,6 +135,22 @@ import Testing
       input: terminal.slave, output: terminal.slave, notice: notice)
   }
 
+  /// What a terminal answers too late is no typing: name, ground and attributes go, the line stays.
+  @Test func lateAnswersAreSwallowed() throws {
+    let folder = try ScratchFolder()
+    let late =
+      "\u{1B}P>|kitty(0.26.5)\u{1B}\\\u{1B}]11;rgb:0000/0000/0000\u{1B}\\\u{1B}[?62;4c"
+    let terminal = try PseudoTerminal([
+      .type("plot \(late)samples\u{1B}]11;rgb:0/0/0\u{7}\r", after: "1> "),
+      // A finger that begins one does not lose what follows.
+      .type("one\u{1B}]", after: "2> "), .type(" two\r", after: "one"),
+    ])
+    let editor = try editor(terminal, folder)
+    #expect(try editor.readLine(prompt: "1> ") == .line("plot samples"))
+    let second = try editor.readLine(prompt: "2> ")
+    #expect(second == .line("one two") || second == .line("one"))
+  }
+
   @Test func editsOnATerminal() throws {
     let folder = try ScratchFolder()
     folder.write("from before\n", to: "history")

@@ -55,6 +55,23 @@ public enum Interrupt {
   /// Forgets Ctrl-C.
   public static func clear() { glr_interrupt_clear() }
 
+  /// From now on Ctrl-Z waits until `suspendIfAsked`, so that what is drawn in place can be taken away first;
+  /// with false it stops the process at once, as it does by itself.
+  public static func catchSuspension(_ isCaught: Bool) { glr_suspend_catch(isCaught) }
+
+  /// Stops the process if Ctrl-Z was pressed, after `preparing`; comes back when it is continued.
+  public static func suspendIfAsked(_ preparing: () -> Void) {
+    guard glr_take_suspended() else { return }
+    preparing()
+    glr_suspend_catch(false)
+    kill(getpid(), SIGTSTP)
+    glr_suspend_catch(true)
+    _ = glr_take_continued()
+  }
+
+  /// True once after the process was stopped by other means, and continued.
+  public static func takeContinued() -> Bool { glr_take_continued() }
+
   /// SIGTERM or SIGHUP, if one came; the process should save, and exit with 128 plus this.
   public static var terminationSignal: Int32? {
     let signal = glr_termination_signal()

@@ -51,6 +51,13 @@ public final class ProgressLine {
   private var averageSeconds = 0.0
   private var sparkline = Sparkline()
   private var isDrawn = false
+  /// What the line said when it was drawn last.
+  private var lastLine = ""
+  /// What stands above the line.
+  private var panel: ProgressPanel?
+
+  /// True if the line is redrawn in place, so that a panel can stand above it.
+  public var isLive: Bool { mode == .live }
 
   /// Makes a progress line; its time starts at the first `update`.
   ///
@@ -142,16 +149,52 @@ public final class ProgressLine {
     write(text + "\n")
   }
 
-  /// Takes the line off the screen; the next `update` may draw it again.
+  /// Draws a panel above the line, in the place of the one before.
+  ///
+  /// All in one piece, between the marks of a synchronised update (`CSI ? 2026`), and over what was there instead of
+  /// after wiping it: nothing flickers. Only where the line is `isLive`.
+  public func show(_ new: ProgressPanel) {
+    guard mode == .live else { return }
+    let columns = width()
+    var text = "\u{1B}[?2026h"
+    if let old = panel, old.rows == new.rows, old.rows(in: columns) == old.rows {
+      text += "\r" + ProgressLine.up(old.rows)
+    } else {
+      text += wiping(in: columns)
+    }
+    text += new.text + String(lastLine.prefix(max(0, columns - 1))) + "\u{1B}[K\u{1B}[?2026l"
+    write(text)
+    panel = new
+    isDrawn = true
+  }
+
+  /// Takes the line, and a panel above it, off the screen; the next `update` may draw the line again.
   public func clear() {
     guard isDrawn else { return }
-    write("\r\u{1B}[K")
-    isDrawn = false
+    write(wiping(in: width()))
+    leave()
   }
+
+  /// Leaves on the screen what stands there, and forgets it: other text has come below.
+  public func leave() {
+    isDrawn = false
+    panel = nil
+  }
+
+  /// What wipes the line, and the panel if there is one, in a window of so many columns.
+  private func wiping(in columns: Int) -> String {
+    guard let panel else { return "\r\u{1B}[K" }
+    // In a window that became narrower, most terminals wrap what was longer.
+    let line = max(0, lastLine.displayWidth - 1) / max(1, columns)
+    return "\r" + ProgressLine.up(panel.rows(in: columns) + line) + "\u{1B}[J" + panel.removal
+  }
+
+  private static func up(_ rows: Int) -> String { rows > 0 ? "\u{1B}[\(rows)A" : "" }
 
   /// Ends the line: it is wiped, and the next `update` starts a new time.
   public func finish() {
     clear()
+    lastLine = ""
     start = nil
     averageSteps = 0
     averageSeconds = 0
@@ -162,7 +205,8 @@ public final class ProgressLine {
     switch mode {
     case .live:
       // The last column stays free: some terminals wrap as soon as it is written.
-      write("\r" + frame.line(width: max(1, width() - 1), unicode: unicode) + "\u{1B}[K")
+      lastLine = frame.line(width: max(1, width() - 1), unicode: unicode)
+      write("\r" + lastLine + "\u{1B}[K")
       isDrawn = true
     case .log:
       write(frame.log + "\n")

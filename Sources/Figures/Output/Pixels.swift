@@ -9,6 +9,14 @@ public struct Pixels: Sendable, Equatable {
   /// Red, green, blue of each pixel, row by row from the top: `3 width height` bytes.
   public let rgb: [UInt8]
 
+  /// A picture of given pixels: `3 width height` bytes.
+  public init(width: Int, height: Int, rgb: [UInt8]) {
+    precondition(rgb.count == 3 * width * height, "a pixel is three bytes")
+    self.width = width
+    self.height = height
+    self.rgb = rgb
+  }
+
   /// Reads the bytes of a PNG; what is transparent comes out on white.
   ///
   /// - Throws: ``FigureError/notAPNG``.

@@ -5,6 +5,12 @@ public enum FigureLanguage: Sendable, Equatable {
   /// French.
   case french
 
+  /// Says how many of a grid's images are drawn.
+  func shown(_ count: Int, of total: Int) -> String {
+    let (count, total) = (NumberText.count(count), NumberText.count(total))
+    return self == .english ? "\(count) of \(total) images" : "\(count) images sur \(total)"
+  }
+
   /// What an empty panel says.
   var noData: String { self == .english ? "no data" : "aucune donnée" }
 

@@ -93,6 +93,14 @@ public final class Session {
     public let origin: String
     /// What it does.
     public let meaning: String
+
+    /// A setting.
+    public init(name: String, text: String, origin: String, meaning: String) {
+      self.name = name
+      self.text = text
+      self.origin = origin
+      self.meaning = meaning
+    }
   }
 
   /// Every setting as it counts in training.

@@ -9,7 +9,8 @@ struct PlotCommand: Command {
   let usage = "plot NAME [option=value …] [to=FILE.png|FILE.gif]"
   let details = """
     Pictures go to the output folder (--out) under their names unless to= names a file. explain NAME \
-    tells what a picture shows.
+    tells what a picture shows. At a prompt it is shown below its path as well: in pixels where the terminal has \
+    them, else in half blocks and braille, with its words as lines of text; set graphics chooses.
     """
   let examples = [
     Example("plot divergence", "JS and W1 of two Gaussians that move apart"),
@@ -88,12 +89,14 @@ struct PlotCommand: Command {
 
   private func outcome(_ drawing: Drawing, _ path: String) -> Outcome {
     let size = drawing.size
-    return Outcome(
+    var outcome = Outcome(
       path,
       [
         "path": .string(path), "width": .integer(size.width), "height": .integer(size.height),
         "data": JSONValue(drawing.data),
       ], notices: drawing.notes)
+    outcome.drawing = drawing
+    return outcome
   }
 }
 

@@ -3,20 +3,29 @@ import GanLabKit
 import Lab
 import PluginHost
 
-/// `set`: the settings of training.
+/// `set`: the settings of training, and of what the terminal shows.
 struct SetCommand: Command {
   let name = "set"
-  let summary = "change the settings of training"
+  let summary = "change the settings of training, and of what the terminal shows"
   let usage = "set key=value …"
   let details = """
     Without a key, the settings are listed, each with where it comes from. A loss may recommend \
     some; what you set counts before that.
+
+    graphics says how pictures are shown at a prompt: auto finds out what the terminal can, kitty, sixel and iterm \
+    are pixels, blocks and braille characters, off shows none; files are written in any case. $GANLAB_GRAPHICS is \
+    what it begins with. In scripts and with -c pictures are shown only where one of the two asks for it, and to a \
+    file or a pipe, with -q and with --json never. Without colours (NO_COLOR, --color never) characters are braille.
+
+    watch=50 shows a training while it goes on; the verb watch, which is another thing, tells what goes wrong.
     """
   let examples = [
     Example("set batch=256 lr=1e-3", "batch size and learning rate"),
     Example("set d-steps=10", "a discriminator that is far ahead"),
     Example("set watch-plugins on", "load plugins' sources again at each save"),
     Example("set isolate on", "train with foreign plugins in a process of their own"),
+    Example("set graphics=blocks", "pictures in half blocks, whatever else the terminal can"),
+    Example("set watch 50", "see samples and losses change: a look every 50 steps"),
     Example("set", "list the settings"),
   ]
 
@@ -27,7 +36,11 @@ struct SetCommand: Command {
   }
 
   private var settingOptions: [(name: String, value: any HyperparameterBox)] {
-    Settings().hyperparameters
+    Settings().hyperparameters + displayOptions
+  }
+
+  private var displayOptions: [(name: String, value: any HyperparameterBox)] {
+    DisplaySettings().hyperparameters
   }
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
@@ -51,21 +64,48 @@ struct SetCommand: Command {
     }
     assignments += arguments.assignments()
     do {
-      let notices = try shell.session.set(assignments)
+      let notices = try set(assignments, in: shell)
       let given = assignments.map {
         (name: $0.name ?? "", value: $0.words.joined(separator: ","))
       }
-      return Outcome(
+      var outcome = Outcome(
         given.map { "\($0.name)=\($0.value)" }.joined(separator: " "),
         ["set": .object(JSONObject(values: given))], notices: notices)
+      if given.contains(where: { $0.name == "graphics" }), let words = shell.displayWords {
+        outcome.text += ": " + words
+      }
+      return outcome
     } catch {
       throw Diagnostic(error, in: arguments.line)
     }
   }
 
+  /// Sets all, or nothing.
+  private func set(_ assignments: [Assignment], in shell: Shell) throws(LabError) -> [String] {
+    let known = settingOptions.map(\.name)
+    if let stranger = assignments.first(where: { !known.contains($0.name ?? "") }) {
+      throw .option(.unknown(option: stranger.name ?? "", known: known), of: "set")
+    }
+    let own = Set(displayOptions.map(\.name))
+    let (display, training) = (
+      assignments.filter { own.contains($0.name ?? "") },
+      assignments.filter { !own.contains($0.name ?? "") }
+    )
+    // First on a copy of their own: if the others are wrong, these are not taken either.
+    try shell.check(display)
+    var notices = training.isEmpty ? [] : try shell.session.set(training)
+    try shell.setDisplay(display)
+    if display.contains(where: { $0.name == "watch" }), shell.display.watch.steps > 0,
+      shell.session.trainsIsolated
+    {
+      notices.append("what is trained in a process of its own (isolate) is not shown meanwhile")
+    }
+    return notices
+  }
+
   private func list(in shell: Shell) -> Outcome {
     var table = TextTable([.init("setting"), .init("value"), .init("from"), .init("meaning")])
-    let values = shell.session.settingValues
+    let values = shell.session.settingValues + shell.displayValues
     for value in values { table.append([value.name, value.text, value.origin, value.meaning]) }
     return Outcome(
       table.text(width: shell.manner.width, style: shell.manner.style),

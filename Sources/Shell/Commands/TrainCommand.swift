@@ -18,6 +18,10 @@ struct TrainCommand: Command {
     A model that is no game makes one update a step; under loss nll its learning rate falls to nothing in \
     the course of each command, unless set decay=none.
 
+    After set watch=50 a terminal shows samples and losses while they change: a look every 50 steps, at most ten a \
+    second, and fewer where looking would take more than 3 % of the time. (watch on is another thing: it looks for \
+    failures, and tells them in words.)
+
     With set isolate on, or --isolate, a training in which a plugin takes part that is not the lab's own is \
     made in a process of its own, with the same bits: if that dies, the session is as it was before.
     """
@@ -54,6 +58,7 @@ struct TrainCommand: Command {
     let progress = shell.manner.progress
     let session = shell.session
     let start = session.step - goal.begun.steps
+    let preview = TrainingPreview(shell)
     var seen: [String] = []
     let result: Session.TrainingResult
     do {
@@ -68,6 +73,7 @@ struct TrainCommand: Command {
           step: step - start, of: goal.steps < Self.mostSteps ? goal.steps : nil,
           within: goal.seconds, trend: records.last?.loss,
           figures: records.map { (name: short($0.part), value: $0.loss) })
+        preview?.update(step: step)
       }
       result =
         session.trainsIsolated
@@ -78,6 +84,7 @@ struct TrainCommand: Command {
       throw Diagnostic(error, in: line)
     }
     progress.finish()
+    preview?.heedSuspension()
     var outcome = outcome(result, in: shell)
     if let failure = session.takeRecordingFailure() {
       outcome.notices.append(

@@ -11,7 +11,7 @@ struct WatchCommand: Command {
     While it is on, train tells in a line when samples collapse onto few modes, when the players go round in \
     circles, when D is so far ahead that G learns nothing, and when a critic's slope is not bounded; with the step \
     at which it began, and what to try. why tells it at length. Looking changes nothing about the training: the \
-    same seed gives the same networks.
+    same seed gives the same networks. To see the samples while they change, set watch=50.
     """
   let examples = [
     Example("watch on", "look every 100 steps"),

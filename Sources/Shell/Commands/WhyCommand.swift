@@ -38,14 +38,16 @@ struct WhyCommand: Command {
         ["findings": .array([]), "vitals": vitals.json])
     }
     let picture = first.kind.picture(hasModes: session.source?.hasModes ?? false)
-    let path = try draw(picture, target, arguments.line, in: shell)
+    let (drawing, path) = try draw(picture, target, arguments.line, in: shell)
     let text = findings.map { section($0, in: shell) }.joined(separator: "\n\n")
-    return Outcome(
+    var outcome = Outcome(
       text + "\n\n" + path,
       [
         "findings": .array(findings.map(\.json)), "vitals": vitals.json, "path": .string(path),
         "try": JSONValue(session.sensible(first.kind.remedies).map(\.command)),
       ])
+    outcome.drawing = drawing
+    return outcome
   }
 
   private func section(_ finding: Finding, in shell: Shell) -> String {
@@ -88,7 +90,7 @@ struct WhyCommand: Command {
 
   private func draw(
     _ name: String, _ target: Word?, _ line: CommandLine, in shell: Shell
-  ) throws(Diagnostic) -> String {
+  ) throws(Diagnostic) -> (drawing: Drawing, path: String) {
     do {
       let plan = try PictureCatalogue.plan(
         name, shell.withPictureDefaults([]), from: shell.session.registry)
@@ -102,7 +104,7 @@ struct WhyCommand: Command {
       let path = shell.outputPath(for: target?.path ?? "why-\(name).\(drawing.fileExtension)")
       try shell.makeFolder(for: path)
       try drawing.write(to: path, shell.watcher)
-      return path
+      return (drawing, path)
     } catch let error as LabError {
       throw Diagnostic(error, in: line)
     } catch {

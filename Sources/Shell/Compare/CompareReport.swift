@@ -68,6 +68,7 @@ struct CompareReport {
         outcome.result["height"] = .integer(drawing.size.height)
         outcome.result["sheet"] = JSONValue(drawing.data)
         outcome.text += "\n\(sheetPath)"
+        outcome.drawing = drawing
       }
     } catch {
       switch error {

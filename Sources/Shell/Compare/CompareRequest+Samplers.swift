@@ -67,6 +67,7 @@ extension CompareRequest {
       outcome.result["width"] = .integer(drawing.size.width)
       outcome.result["height"] = .integer(drawing.size.height)
       outcome.text += "\n\(sheetPath)"
+      outcome.drawing = drawing
     } catch {
       guard case .refused(let message, _) = error else { throw error }
       outcome.notices.append("there is no sheet: \(message)")

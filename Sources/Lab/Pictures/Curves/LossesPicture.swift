@@ -60,13 +60,17 @@ public struct LossesPicture: Picture {
 
   private func axisScale(_ values: [Double]) -> Scale {
     switch scale {
-    case .linear: return .linear
-    case .symlog: return .symlog(threshold: 1)
-    case .auto:
-      let sizes = values.map { abs($0) }.sorted()
-      guard let largest = sizes.last else { return .linear }
-      return largest > 1000 * max(sizes[sizes.count / 2], 1) ? .symlog(threshold: 1) : .linear
+    case .linear: .linear
+    case .symlog: .symlog(threshold: 1)
+    case .auto: LossesPicture.scale(of: values)
     }
+  }
+
+  /// The scale on which most of the values can be told apart.
+  static func scale(of values: [Double]) -> Scale {
+    let sizes = values.map { abs($0) }.sorted()
+    guard let largest = sizes.last else { return .linear }
+    return largest > 1000 * max(sizes[sizes.count / 2], 1) ? .symlog(threshold: 1) : .linear
   }
 }
 

@@ -21,7 +21,7 @@ struct SeriesCurves {
   }
 
   /// The generator keeps the colour of its samples.
-  private func ink(_ name: String, _ place: Int) -> Ink {
+  static func ink(_ name: String, _ place: Int) -> Ink {
     switch name {
     case Part.generator: Marks.generatedInk
     case Part.discriminator: .category(0)
@@ -35,7 +35,7 @@ struct SeriesCurves {
     for (place, name) in names.enumerated() {
       guard let one = series[name] else { continue }
       let values = one.values.map(Double.init)
-      let ink = ink(name, place)
+      let ink = SeriesCurves.ink(name, place)
       if smoothing > 0 {
         faint.append(
           .line(Line(x: one.steps, y: values, ink: ink, width: 1.2, dash: .solid, opacity: 0.28)))
