@@ -54,6 +54,7 @@ let kit: Target.Dependency = .product(name: "GanLabKit", package: "Kit")
 // start wait for them.
 var products: [Product] = [
   .executable(name: "gan-lab", targets: ["gan-lab"]),
+  .executable(name: "gan-lab-page", targets: ["gan-lab-page"]),
   .library(name: "GanLabIndex", type: .dynamic, targets: ["RunIndex"]),
 ]
 
@@ -77,6 +78,14 @@ var targets: [Target] = [
     path: "Sources/Downloads"),
   .target(name: "CJudge", path: "Sources/CJudge", exclude: ["digit-judge.safetensors"]),
   .target(name: "Figures", dependencies: ["CGd"], path: "Sources/Figures"),
+  .target(name: "PageLink", path: "Sources/PageLink"),
+  // A process of its own: what it links would double the time in which the lab starts.
+  .target(
+    name: "PageServer",
+    dependencies: ["PageLink", .product(name: "FlyingFox", package: "FlyingFox")],
+    path: "Sources/PageServer", resources: [.embedInCode("Document")]),
+  .executableTarget(
+    name: "gan-lab-page", dependencies: ["PageServer"], path: "Sources/gan-lab-page"),
   .target(
     name: "Graphics", dependencies: ["Console", "Figures"], path: "Sources/Graphics"),
   .target(
@@ -88,7 +97,7 @@ var targets: [Target] = [
   .target(
     name: "Shell",
     dependencies: [
-      kit, "Console", "Graphics", "Lab", "PluginHost", "PluginAuthoring", "Measures",
+      kit, "Console", "Graphics", "Lab", "PluginHost", "PluginAuthoring", "Measures", "PageLink",
     ], path: "Sources/Shell"),
   .target(
     name: "Lessons", dependencies: ["CCmark", "Console", "Lab", "PluginHost", "Shell"],
@@ -138,12 +147,19 @@ targets += [
   .testTarget(name: "GraphicsTests", dependencies: ["Console", "Figures", "Graphics", support]),
   .testTarget(name: "FilesTests", dependencies: [kit, "PluginHost", "Lab", support]),
   .testTarget(
+    name: "PageTests",
+    dependencies: [
+      "PageLink", "PageServer", "Console", "Figures", "Shell", "gan-lab", "gan-lab-page", support,
+    ]),
+  .testTarget(
     name: "PictureTests", dependencies: [kit, "PluginHost", "Lab", "Figures", "Measures", support]),
   .testTarget(
     name: "LabTests", dependencies: [kit, "PluginHost", "Lab", "CGd", "CZlib", support]),
   .testTarget(
     name: "ShellTests",
-    dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", support]),
+    dependencies: [
+      kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", "gan-lab-page", support,
+    ]),
   .testTarget(
     name: "LessonTests",
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "Lessons", "gan-lab", support]),
@@ -161,6 +177,7 @@ let package = Package(
     .package(path: "Sources/Kit"),
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: targets,
   swiftLanguageModes: [.v6]

@@ -163,8 +163,11 @@ public struct Launch {
         return answer == .line("y") || answer == .line("yes")
       }
       editor.whenIdle(
-        { shell.session.watchesPlugins && shell.sources.hasChanged },
-        run: { shell.reloadChanged() })
+        {
+          // The page says nothing on the terminal, so that no line has to make room for it.
+          shell.page?.beIdle()
+          return shell.session.watchesPlugins && shell.sources.hasChanged
+        }, run: { shell.reloadChanged() })
       shell.manner.screen?.isPrompted = true
       if !shell.manner.isQuiet { greet() }
       runRC()

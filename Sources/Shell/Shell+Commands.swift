@@ -9,6 +9,7 @@ extension Shell {
       WatchCommand(), WhyCommand(),
       SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
       ExplainCommand(),
+      ShowCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
       ResetCommand(), SaveCommand(), OpenCommand(), ResumeCommand(), RunsCommand(),
       BackCommand(), UndoCommand(), DoctorCommand(),

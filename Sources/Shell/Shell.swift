@@ -33,6 +33,8 @@ public final class Shell {
   var declined: Set<String> = []
   /// The plugins that failed and have been named, each with its reason.
   var toldFailures: Set<String> = []
+  /// The page that `show` serves; nil without one.
+  var page: LivePage?
   /// All verbs, in the order of `help`.
   public let commands: [any Command]
   /// The plugins' sources that were loaded.
@@ -126,13 +128,20 @@ public final class Shell {
     }
     defer { CrashReport.note(nil) }
     var arguments = ArgumentReader(line, of: command)
-    let outcome = try undoable(line) { () throws(Diagnostic) in
-      try command.run(&arguments, in: self)
+    page?.begin(line)
+    do {
+      let outcome = try undoable(line) { () throws(Diagnostic) in
+        try command.run(&arguments, in: self)
+      }
+      page?.end(line, .success(outcome))
+      trace(command, line, outcome)
+      keep(line, outcome)
+      witness?(line, outcome)
+      return outcome
+    } catch {
+      page?.end(line, .failure(error))
+      throw error
     }
-    trace(command, line, outcome)
-    keep(line, outcome)
-    witness?(line, outcome)
-    return outcome
   }
 
   /// The command with a verb.

@@ -196,6 +196,8 @@ struct RandomLines {
           && command.options.contains { $0.key.text == "n" }
           && numbers.allSatisfy { $0.0 != "n" || $0.1 <= 50 || $0.1 > 1e7 }
       case "plot": return false
+      // Ports are all tests' own.
+      case "show": return command.arguments.count == 1 && command.positionals.first?.text == "off"
       case "compare":
         return command.options.contains { $0.key.text == "steps" }
           && numbers.allSatisfy { !["steps", "seconds", "seeds"].contains($0.0) || $0.1 <= 2 }

@@ -34,6 +34,7 @@ import Testing
     ),
     ("watch on every=1", ["on", "every"]),
     ("why", ["findings", "vitals"]),
+    ("show", ["on", "url", "host", "port", "token", "tunnel"]),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
     ("save-script FOLDER/typed.lab", ["path", "commands"]),

@@ -12,19 +12,32 @@ public struct RunIndex {
   public struct Entry: Codable, Equatable, Sendable {
     /// What lists show of a run.
     public struct Run: Codable, Equatable, Sendable {
+      /// The run's number.
       public var number: Int
       var stamp: String
+      /// When it began.
       public var began: String
+      /// `training`, `resting` or `failed`, as its status has it.
       public var state: String
+      /// The data set.
       public var data: String?
+      /// The model.
       public var model: String?
+      /// The loss.
       public var loss: String?
+      /// The switches, between blanks.
       public var switches: String
+      /// Where all random numbers started.
       public var seed: Int
+      /// Steps made up to the last checkpoint.
       public var step: Int
+      /// The steps that are missing to its goal.
       public var missing: Int?
+      /// Seconds of training.
       public var seconds: Double
+      /// The lesson that it was trained in.
       public var lesson: String?
+      /// The machine that trained it.
       public var host: String
     }
 
@@ -35,20 +48,26 @@ public struct RunIndex {
       var sha256: String
     }
 
+    /// What lists show of it.
     public var run: Run
+    /// What was measured of it last.
     public var figures: [String: Double]
     var plugins: [Plugin]
   }
 
   /// Which runs, and in which order.
   public struct Query: Codable, Sendable {
+    /// The data set; nil for any.
     public var data: String?
+    /// The model; nil for any.
     public var model: String?
+    /// The loss; nil for any.
     public var loss: String?
     /// The figure, measured last, by which they are ordered; nil has the newest first.
     public var best: String?
     /// True if the lowest figure is the best.
     public var isLowest = false
+    /// The most runs.
     public var limit: Int
 
     /// The newest `limit` runs.

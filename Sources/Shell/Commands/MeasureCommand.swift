@@ -166,6 +166,7 @@ struct MeasureCommand: Command {
       throw session.whyNoFigure(stranger, known: known)
     }
     let figures = all.filter { wanted.isEmpty || wanted.contains($0.key) }
+    shell.page?.note(figures)
     let card =
       report?.card.values
       ?? [("n", Double(images?.card.n ?? stacked?.n ?? count)), ("seed", Double(session.seed))]

@@ -41,7 +41,7 @@ struct TrainCommand: Command {
   ]
 
   /// As many steps as there are without a limit.
-  private static let mostSteps = 1_000_000_000
+  static let mostSteps = 1_000_000_000
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let goal = try goal(&arguments)
@@ -59,6 +59,7 @@ struct TrainCommand: Command {
     let session = shell.session
     let start = session.step - goal.begun.steps
     let preview = TrainingPreview(shell)
+    let isApart = session.trainsIsolated
     var seen: [String] = []
     let result: Session.TrainingResult
     do {
@@ -69,6 +70,8 @@ struct TrainCommand: Command {
           seen.append(line)
           if !shell.manner.isJSON { progress.note(line) }
         }
+        shell.page?.look(
+          step: step, from: start, goal, records: records, isApart: isApart)
         progress.update(
           step: step - start, of: goal.steps < Self.mostSteps ? goal.steps : nil,
           within: goal.seconds, trend: records.last?.loss,
@@ -76,7 +79,7 @@ struct TrainCommand: Command {
         preview?.update(step: step)
       }
       result =
-        session.trainsIsolated
+        isApart
         ? try session.trainIsolated(goal, observe: observe, watcher: shell.isolationWatcher)
         : try session.train(
           goal, observe: { observe($0.step, $1) }, isInterrupted: shell.manner.isInterrupted)

@@ -16,7 +16,7 @@ struct SeriesCurves {
   let events: [History.Event]
 
   /// The names, those that are still trained first.
-  private var names: [String] {
+  var names: [String] {
     parts.filter { series[$0] != nil } + series.keys.filter { !parts.contains($0) }.sorted()
   }
 
@@ -58,7 +58,7 @@ struct SeriesCurves {
   }
 
   /// The first point after each change.
-  private func restarts(_ series: Series) -> Set<Int> {
+  func restarts(_ series: Series) -> Set<Int> {
     Set(events.map { ($0.step + series.stride - 1) / series.stride })
   }
 
