@@ -1,7 +1,9 @@
 import Foundation
 import GRDB
 
-/// A run as the index has it: what lists ask for. All else is in the run's folder.
+/// A run as the index has it: what lists ask for.
+///
+/// All else is in the run's folder.
 struct RunRow: Codable, FetchableRecord, PersistableRecord {
   static let databaseTableName = "run"
 

@@ -104,7 +104,7 @@ public struct RunIndex {
   private static let door: Door? = {
     let folder = SearchFolder.executable.split(separator: "/", omittingEmptySubsequences: false)
       .dropLast().joined(separator: "/")
-    for place in ["/libGanLabIndex.so", "/../lib/libGanLabIndex.so"] {
+    for place in ["/libGanLabIndex.so", "/../lib/gan-lab/libGanLabIndex.so"] {
       guard let library = dlopen(folder + place, RTLD_NOW | RTLD_LOCAL | RTLD_NODELETE),
         let entry = dlsym(library, "gl_run_index")
       else { continue }

@@ -61,7 +61,9 @@ public struct RunStatus: Codable, Equatable, Sendable {
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }()
 
-  /// When a process began; nil if it is gone. With it a number that was given again is told apart.
+  /// When a process began; nil if it is gone.
+  ///
+  /// With it a number that was given again is told apart.
   private static func beginning(of process: pid_t) -> UInt64? {
     guard let file = fopen("/proc/\(process)/stat", "re") else { return nil }
     defer { fclose(file) }

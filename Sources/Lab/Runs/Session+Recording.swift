@@ -10,7 +10,9 @@ extension Session {
     return recorder.folder
   }
 
-  /// Who records the training of `trainer`; nil if nobody does. A training that has no run yet begins one.
+  /// Who records the training of `trainer`; nil if nobody does.
+  ///
+  /// A training that has no run yet begins one.
   func recorder(of trainer: Trainer?) -> RunRecorder? {
     guard let runs, settings.record else { return nil }
     if let recorder, let trainer, recorder.trainer === trainer {

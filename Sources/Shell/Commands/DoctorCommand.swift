@@ -109,7 +109,8 @@ struct DoctorCommand: Command {
       } catch {
         return Finding(
           name: "data \(name)", found: "its files are in none of the usual folders",
-          advice: "gan-lab data get \(name), or copy them to ~/.local/share/gan-lab/\(name); data digits needs none")
+          advice: "gan-lab data get \(name), or copy them to ~/.local/share/gan-lab/\(name); "
+            + "data digits needs none")
       }
     }
   }
