@@ -31,6 +31,11 @@ cp -L "$gpl" "$doc/licences/GPL-3"
 swift=$runtime/../../../share/swift/LICENSE.txt
 [ -e "$swift" ] || fail "there is no licence of the Swift runtime at $swift"
 cp "$swift" "$doc/licences/Swift"
-parser=$root/.build/checkouts/swift-argument-parser/LICENSE.txt
-[ -e "$parser" ] || fail "there is no $parser" "make build"
-cp "$parser" "$doc/licences/swift-argument-parser"
+package_licence() {
+  local text=$root/.build/checkouts/$1
+  [ -e "$text" ] || fail "there is no $text" "make build"
+  cp "$text" "$doc/licences/$2"
+}
+package_licence swift-argument-parser/LICENSE.txt swift-argument-parser
+package_licence GRDB.swift/LICENSE GRDB
+package_licence FlyingFox/LICENSE FlyingFox

@@ -18,8 +18,10 @@ rm -rf "$stage"
 mkdir -p "$stage"/{bin,include/gan-lab,lib/gan-lab/modules,share/gan-lab/lessons}
 lib=$stage/lib/gan-lab
 
-cp -L "$build/gan-lab" "$stage/bin/"
-cp -L "$build/libGanLabKit.so" "$build"/libganlab-*.so "$lib/"
+# The page of `show` is served by a program beside the lab, and the index of runs is a library of its own.
+programs=("$stage/bin/gan-lab" "$stage/bin/gan-lab-page")
+cp -L "$build/gan-lab" "$build/gan-lab-page" "$stage/bin/"
+cp -L "$build/libGanLabKit.so" "$build/libGanLabIndex.so" "$build"/libganlab-*.so "$lib/"
 
 # What `load x.swift` and `plugin build` compile against, where SDKLayout looks for it.
 for module in GanLabKit PluginAPI Learning Autograd; do
@@ -33,14 +35,14 @@ paths=$(swiftc -print-target-info)
 runtime=$(sed -n '/"runtimeLibraryPaths"/{n;s/^ *"\(.*\)".*$/\1/p}' <<<"$paths")
 [ -e "$runtime/libswiftCore.so" ] || fail "there is no libswiftCore.so in '$runtime'"
 needed() {
-  LD_LIBRARY_PATH=$runtime ldd "$stage/bin/gan-lab" "$lib"/*.so |
+  LD_LIBRARY_PATH=$runtime ldd "${programs[@]}" "$lib"/*.so |
     sed -n "s|^.* => \($runtime/[^ ]*\) .*\$|\1|p" | sort -u
 }
 # shellcheck disable=SC2046
 cp -L $(needed) "$lib/"
 
-strip --strip-unneeded "$stage/bin/gan-lab" "$lib"/*.so
-patchelf --set-rpath '$ORIGIN/../lib/gan-lab' "$stage/bin/gan-lab"
+strip --strip-unneeded "${programs[@]}" "$lib"/*.so
+for program in "${programs[@]}"; do patchelf --set-rpath '$ORIGIN/../lib/gan-lab' "$program"; done
 for library in "$lib"/*.so; do patchelf --set-rpath '$ORIGIN' "$library"; done
 
 cp -R "$root"/Lessons/. "$stage/share/gan-lab/lessons/"
@@ -49,5 +51,5 @@ cp -R "$root"/Lessons/. "$stage/share/gan-lab/lessons/"
 # The same rights whatever the builder's umask, and the same dates.
 find "$stage" -type d -exec chmod 755 {} +
 find "$stage" -type f -exec chmod 644 {} +
-chmod 755 "$stage/bin/gan-lab"
+chmod 755 "${programs[@]}"
 find "$stage" -exec touch -h -d "@$(epoch)" {} +

@@ -20,6 +20,7 @@ game='data ring; model gan-mlp; loss nonsaturating'
 # Every library is one of the prefix or of the system, and no file says where else to look.
 libraries_are_found() {
   elf_files "$prefix/bin/gan-lab" >elves
+  elf_files "$prefix/bin/gan-lab-page" >>elves
   elf_files "$prefix/lib/gan-lab" >>elves
   local file path
   while IFS= read -r file; do
@@ -55,6 +56,15 @@ best_start() {
   done
   echo "$best ms"
   [ "$best" -lt 100 ]
+}
+
+# The index of runs is a library that is opened at need, and the page a program that is started.
+runs_and_page() {
+  env -i HOME="$scratch" "$prefix/bin/gan-lab" --json -c \
+    "$game; train steps=20; runs reindex; runs replay 1; show; show off" >worked || { cat worked; return 1; }
+  cat worked
+  [ -s "$scratch/.local/share/gan-lab/runs/index.sqlite" ] && grep -q '"same":true' worked &&
+    grep -q '"url":"http://127' worked
 }
 
 # Figures, without what tells how long it took.
@@ -142,6 +152,7 @@ knows_no_checkout() {
 check "it starts" lab --version
 check "libraries are found" libraries_are_found
 check "all plugins are listed" all_plugins_are_listed
+check "runs are kept and indexed, and the page is served" runs_and_page
 check "it starts in less than 100 ms, without a home" best_start env -i "$prefix/bin/gan-lab"
 check "and with one" best_start env -i HOME="$scratch" "$prefix/bin/gan-lab"
 check "training gives the checkout's figures" same_figures
