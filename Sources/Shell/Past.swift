@@ -5,7 +5,6 @@ import Lab
 struct Past {
   /// The most that are kept.
   static let most = 20
-  private static let mostBytes = 128 << 20
 
   /// A command, and the state before it.
   struct Change {
@@ -20,10 +19,10 @@ struct Past {
   /// How many there are.
   var count: Int { changes.count }
 
-  mutating func append(_ change: Change) {
+  mutating func append(_ change: Change, mostBytes: Int) {
     changes.append(change)
     while changes.count > Past.most
-      || changes.count > 1 && changes.reduce(0, { $0 + $1.before.byteCount }) > Past.mostBytes
+      || changes.count > 1 && changes.reduce(0, { $0 + $1.before.byteCount }) > mostBytes
     {
       changes.removeFirst()
     }
@@ -53,13 +52,14 @@ extension Shell {
   ) throws(Diagnostic) -> Outcome {
     // A name alone shows what is chosen, and changes nothing.
     let changes = Self.changing.contains(line.verb.text)
-    guard changes, let before = try? session.moment() else { return try run() }
+    let room = session.momentBytes
+    guard changes, room > 0, let before = try? session.moment() else { return try run() }
     let traces = transcript.count
     let (step, choices) = (session.step, session.commands)
     defer {
       // A training that failed made steps, too.
       if session.step != step || session.commands != choices || line.verb.text == "reset" {
-        past.append(.init(line: line.text, before: before, traces: traces))
+        past.append(.init(line: line.text, before: before, traces: traces), mostBytes: room)
       }
     }
     return try run()

@@ -323,14 +323,17 @@ import Testing
 
   @Test func aTrailHasBounds() {
     var trail = Trail()
-    for step in 0..<1000 { trail.append(Moment(step: step, bytes: [1, 2, 3], run: nil)) }
+    for step in 0..<1000 {
+      trail.append(Moment(step: step, bytes: [1, 2, 3], run: nil), mostBytes: 1 << 20)
+    }
     let steps = trail.moments.map(\.step)
     #expect(steps.count <= 64 && steps.first == 0 && steps.last == 999)
     #expect(steps == steps.sorted())
     #expect(trail.cut(at: 500)?.step ?? 1000 <= 500)
     var heavy = Trail()
     for step in 0..<8 {
-      heavy.append(Moment(step: step, bytes: [UInt8](repeating: 0, count: 40 << 20), run: nil))
+      heavy.append(
+        Moment(step: step, bytes: [UInt8](repeating: 0, count: 400), run: nil), mostBytes: 1300)
     }
     #expect(heavy.moments.count == 3 && heavy.moments.first?.step == 0)
   }

@@ -15,8 +15,8 @@ public struct Moment {
 
 /// Moments of one training in the order of their steps, in bounded memory.
 struct Trail {
-  /// The most moments, and the most bytes, that are kept.
-  static let (most, mostBytes) = (64, 128 << 20)
+  /// The most moments that are kept.
+  static let most = 64
   /// Seconds between two moments within one command.
   static let interval = 0.5
 
@@ -27,12 +27,12 @@ struct Trail {
   var isDue: Bool { Session.seconds() >= next }
 
   /// Adds a moment; when there are too many, every second one of the older half goes.
-  mutating func append(_ moment: Moment) {
+  mutating func append(_ moment: Moment, mostBytes: Int) {
     next = Session.seconds() + Trail.interval
     moments.removeAll { $0.step >= moment.step }
     moments.append(moment)
     while moments.count > 2,
-      moments.count > Trail.most || moments.reduce(0, { $0 + $1.bytes.count }) > Trail.mostBytes
+      moments.count > Trail.most || moments.reduce(0, { $0 + $1.bytes.count }) > mostBytes
     {
       let half = moments.count / 2
       let kept = moments.prefix(half).enumerated().filter { $0.offset.isMultiple(of: 2) }
@@ -48,6 +48,9 @@ struct Trail {
 }
 
 extension Session {
+  /// The memory for moments, in bytes.
+  public var momentBytes: Int { settings.moments << 20 }
+
   /// The present state.
   ///
   /// - Throws: As `save`.
@@ -88,7 +91,9 @@ extension Session {
 
   /// Notes a moment of the training if one is due, or in any case.
   func noteMoment(_ trainer: Trainer, always: Bool = false) {
-    guard keepsTrail, always || trail.isDue, let moment = try? moment() else { return }
-    trail.append(moment)
+    guard keepsTrail, momentBytes > 0, always || trail.isDue, let moment = try? moment() else {
+      return
+    }
+    trail.append(moment, mostBytes: momentBytes)
   }
 }

@@ -36,6 +36,10 @@ public struct Settings: Component {
     "seconds between two checkpoints of a run; 0: only where training ends", in: 0...86_400)
   var checkpoint = 30.0
 
+  @Hyperparameter(
+    "memory for the moments to which back and undo go; 0: none", in: 0...65_536, unit: "MB")
+  var moments = 16
+
   @Hyperparameter("compile and load plugins' sources again when they were changed")
   var watchPlugins = false
 

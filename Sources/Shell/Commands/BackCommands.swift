@@ -52,7 +52,7 @@ struct UndoCommand: Command {
   let usage = "undo [N]"
   let details = """
     Choices, settings, networks and training are as they were; files that were written stay. The last \
-    \(Past.most) changes can be undone, as far as they have room in memory; undo 3 undoes three.
+    \(Past.most) changes can be undone, as far as they have room in memory (set moments=); undo 3 undoes three.
     """
   let examples = [Example("undo", "the ring again", after: "data ring; data grid")]
   let leavesTrace = false
