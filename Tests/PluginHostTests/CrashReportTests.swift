@@ -12,7 +12,7 @@ import Testing
     let folder = try ScratchFolder()
     let path = try FixtureLibrary.swift("Trapping", as: "mine", optimised: true, in: folder)
     let result = try LabProcess.run(
-      ["-c", "load \(path); \(Self.setUp) train steps=100"], in: folder)
+      ["--no-record", "-c", "load \(path); \(Self.setUp) train steps=100"], in: folder)
     #expect(result.status == 128 + 4)
     #expect(
       result.errors.hasSuffix(

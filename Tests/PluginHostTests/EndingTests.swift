@@ -21,7 +21,7 @@ import Testing
     let folder = try ScratchFolder()
     let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
     let script = "load \(path); \(setup); \(command); status"
-    let result = try LabProcess.run(["-c", script], in: folder)
+    let result = try LabProcess.run(["--no-record", "-c", script], in: folder)
     #expect(result.status == 1)
     let lost = kind == "loss" ? "nothing was saved, and 2 steps are lost" : "nothing was saved"
     #expect(
@@ -147,7 +147,7 @@ import Testing
     let path = try FixtureLibrary.swift("Ending", as: "mine", in: folder)
     let script =
       "load \(path); data ring; model gan-mlp hidden=8; loss ending how=loop at=2; train steps=9"
-    let lab = try LabProcess(LabProcess.executable, ["-c", script], in: folder)
+    let lab = try LabProcess(LabProcess.executable, ["--no-record", "-c", script], in: folder)
     for _ in 0..<3000 where !lab.output.contains("loss ending") { usleep(10_000) }
     usleep(500_000)
     return lab

@@ -55,7 +55,7 @@ import Testing
     #expect(try offers("data grid s") == ["side=", "spacing=", "std="])
     #expect(Set(try offers("model gan-mlp d")) == ["d-hidden=", "d-activation="])
     #expect(try offers("set opt") == ["optimizer="])
-    #expect(Set(try offers("train ")) == ["steps=", "until=", "limit=", "seconds="])
+    #expect(Set(try offers("train ")) == ["steps=", "of=", "until=", "limit=", "seconds="])
     #expect(Set(try offers("sample ")) == ["n=", "to="])
     #expect(try offers("loss minimax ") == [])
   }
