@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import Lab
 import PluginAuthoring
 
 /// A folder that was named where a plugin was meant.
@@ -10,15 +11,10 @@ struct PluginFolder {
 
   /// The folder at `path`; nil if there is none.
   init?(_ path: String) {
-    guard let stream = opendir(path) else { return nil }
-    defer { closedir(stream) }
-    var names: [String] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) {
-        String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self)
-      }
-      let isPlugin = name.hasSuffix(".so") || SourceLanguage(path: name) != nil
-      if isPlugin, !name.hasPrefix(".") { names.append(name) }
+    var status = stat()
+    guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR else { return nil }
+    let names = FolderListing.names(in: path).filter { name in
+      !name.hasPrefix(".") && (name.hasSuffix(".so") || SourceLanguage(path: name) != nil)
     }
     self.path = path.hasSuffix("/") ? path : path + "/"
     plugins = names.sorted()

@@ -1,9 +1,9 @@
 import Glibc
 
 /// What lies in a folder.
-enum FolderListing {
+public enum FolderListing {
   /// The names of all that lies in `folder`; none if it cannot be read.
-  static func names(in folder: String) -> [String] {
+  public static func names(in folder: String) -> [String] {
     guard let stream = opendir(folder) else { return [] }
     defer { closedir(stream) }
     var names: [String] = []

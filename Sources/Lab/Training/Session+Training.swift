@@ -106,8 +106,7 @@ extension Session {
     defer { trainer.decay(at: 0) }
     do throws(LabError) {
       while rest.begun.steps < most {
-        rest.begun.seconds = goal.clock.seconds - start
-        let elapsed = goal.seconds.map { rest.begun.seconds / $0 } ?? 0
+        let elapsed = goal.seconds.map { (goal.clock.seconds - start) / $0 } ?? 0
         if goal.begun.steps > 0, elapsed >= 1 {
           stop = .seconds
           break
@@ -119,6 +118,7 @@ extension Session {
         observe(trainer, records)
         let isKept = recorder?.observe(trainer, records) ?? false
         if isKept || keepsTrail && trail.isDue {
+          rest.begun.seconds = goal.clock.seconds - start
           trainer.pending = PendingTraining(goal: rest)
           if isKept, let recorder { keep(recorder, .training) }
           noteMoment(trainer)
@@ -137,6 +137,7 @@ extension Session {
         }
       }
     } catch {
+      rest.begun.seconds = goal.clock.seconds - start
       trainer.end(rest, isDone: true)
       recorder.map { keep($0, .failed, because: "\(error)") }
       throw error

@@ -390,27 +390,3 @@ extension LessonGuide {
     show()
   }
 }
-
-extension LessonPart {
-  fileprivate var isProse: Bool { if case .prose = self { true } else { false } }
-  fileprivate var isHint: Bool { if case .hint = self { true } else { false } }
-}
-
-extension [String] {
-  fileprivate mutating func appendOnce(_ text: String) {
-    if !contains(text) { append(text) }
-  }
-}
-
-extension CommandLine {
-  /// The command in the form by which what was typed is compared with what was proposed.
-  var comparable: String {
-    let words = arguments.map { argument in
-      switch argument {
-      case .positional(let word): word.text
-      case .option(let key, let value): "\(key.text)=\(value.text)"
-      }
-    }
-    return ([verb.text] + words).joined(separator: "\u{0}")
-  }
-}

@@ -2,6 +2,7 @@ import Console
 import FoundationEssentials
 import Glibc
 import Lab
+import PluginHost
 
 /// Where a reader's progress in one lesson lies: a folder of its own among gan-lab's state.
 ///
@@ -80,12 +81,8 @@ final class ProgressStore {
   /// Forgets all states and the progress.
   func clear() {
     known = nil
-    guard let folder, let stream = opendir(folder) else { return }
-    defer { closedir(stream) }
-    while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
+    guard let folder else { return }
+    for name in FolderListing.names(in: folder) {
       if name.hasSuffix(".safetensors") || name == "progress.json" { unlink(folder + "/" + name) }
     }
   }
@@ -104,12 +101,8 @@ final class ProgressStore {
 
   private func makeFolder() throws {
     guard let folder else { return }
-    var path = ""
-    for piece in folder.split(separator: "/") {
-      path += "/" + piece
-      if mkdir(path, 0o700) != 0, errno != EEXIST, errno != EROFS || access(path, F_OK) != 0 {
-        throw FileError(path, .cannotWrite(step: .create, code: errno))
-      }
+    if access(folder, F_OK) != 0, !UserFolder.make(folder) {
+      throw FileError(folder, .cannotWrite(step: .create, code: errno))
     }
   }
 }
