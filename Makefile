@@ -9,7 +9,7 @@ PREFIX = /usr/local
 DESTDIR =
 
 .PHONY: lab build test check lint format bench lessons coverage goldens dependencies tag clean \
-  stage install uninstall dist dist-check
+  stage install uninstall dist dist-check test-slurm test-parallel
 
 lab: build
 	@.build/release/gan-lab
@@ -39,6 +39,13 @@ bench: build
 lessons: build
 	.build/release/gan-lab lesson lint --full --no-rc
 	.build/release/gan-lab lesson coverage
+
+# Has a sweep run by Slurm, and by GNU parallel on two machines, all on this one; skipped where they are missing.
+test-slurm: build
+	python3 Scripts/sweep-trials/slurm.py
+
+test-parallel: build
+	python3 Scripts/sweep-trials/parallel.py
 
 # Writes the table of what each lesson teaches into Lessons/README.md.
 coverage: build

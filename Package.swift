@@ -102,10 +102,16 @@ var targets: [Target] = [
   .target(
     name: "Lessons", dependencies: ["CCmark", "Console", "Lab", "PluginHost", "Shell"],
     path: "Sources/Lessons"),
+  .target(name: "CToml", path: "Sources/CToml"),
+  .target(
+    name: "Sweeps",
+    dependencies: [kit, "CToml", "Console", "Figures", "Lab", "PluginHost", "Shell"],
+    path: "Sources/Sweeps"),
   .executableTarget(
     name: "gan-lab",
     dependencies: [
-      "Console", "Shell", "Lab", "Lessons", "PluginHost", "PluginAuthoring", "Downloads", kit,
+      "Console", "Shell", "Lab", "Lessons", "Sweeps", "PluginHost", "PluginAuthoring", "Downloads",
+      kit,
       .product(name: "ArgumentParser", package: "swift-argument-parser"),
     ],
     path: "Sources/gan-lab"),
@@ -161,6 +167,11 @@ targets += [
       kit, "Console", "PluginHost", "Lab", "Shell", "gan-lab", "gan-lab-page", support,
     ]),
   .testTarget(
+    name: "SweepTests",
+    dependencies: [
+      kit, "Console", "Figures", "PluginHost", "Lab", "Shell", "Sweeps", "gan-lab", support,
+    ]),
+  .testTarget(
     name: "LessonTests",
     dependencies: [kit, "Console", "PluginHost", "Lab", "Shell", "Lessons", "gan-lab", support]),
 ]
@@ -180,5 +191,6 @@ let package = Package(
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ],
   targets: targets,
-  swiftLanguageModes: [.v6]
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
 )

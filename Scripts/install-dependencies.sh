@@ -9,6 +9,7 @@ packages=(
   libreadline-dev   # the prompt
   libcmark-dev      # lesson files
   libsqlite3-dev    # the index of runs
+  libtomlplusplus-dev # sweep files
   zlib1g-dev        # compressed data files, and what libgd's headers ask for
   fonts-dejavu-core # the letters in pictures
   curl              # downloads of data sets

@@ -125,7 +125,7 @@ public struct ArgumentReader {
 
 extension Word {
   /// The pieces between the commas.
-  var values: [String] {
+  package var values: [String] {
     text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
   }
 }

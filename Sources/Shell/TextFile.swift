@@ -1,10 +1,11 @@
 import Glibc
 
 /// Reads whole files of text.
-enum TextFile {
+package enum TextFile {
   /// Why a file could not be read.
-  struct Failure: Error {
-    let reason: String
+  package struct Failure: Error {
+    /// What the system says.
+    package let reason: String
   }
 
   /// The largest script that is read: a mistaken path to a disk image should not fill the memory.
@@ -13,7 +14,7 @@ enum TextFile {
   /// The text of a file.
   ///
   /// - Throws: Why it could not be read.
-  static func read(_ path: String) throws(Failure) -> String {
+  package static func read(_ path: String) throws(Failure) -> String {
     let file = open(path, O_RDONLY | O_CLOEXEC)
     guard file >= 0 else { throw Failure(reason: String(cString: strerror(errno))) }
     defer { close(file) }

@@ -12,7 +12,9 @@ struct GanLab: ParsableCommand {
       help, components by explain.
       """,
     version: Launch.version,
-    subcommands: [Prompt.self, Run.self, LessonWork.self, Plugin.self, DataFiles.self],
+    subcommands: [
+      Prompt.self, Run.self, LessonWork.self, SweepWork.self, Plugin.self, DataFiles.self,
+    ],
     defaultSubcommand: Prompt.self)
 
   /// The process's arguments, with the subcommand first.

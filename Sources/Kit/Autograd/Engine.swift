@@ -20,6 +20,9 @@ public enum Engine {
     }
   }
 
+  /// The cores that this process may use.
+  public static var cores: Int { Int(gl_cores()) }
+
   /// The cores that this process may use, but no more than bring something on small networks: 4.
-  public static var usefulThreads: Int { min(Int(gl_cores()), 4) }
+  public static var usefulThreads: Int { min(cores, 4) }
 }

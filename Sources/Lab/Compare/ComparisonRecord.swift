@@ -30,6 +30,21 @@ public struct ComparisonRecord: Codable, Equatable, Sendable {
   /// Why it ended early.
   public var failure: String?
 
+  /// What the set-up `name` came to.
+  package init(
+    name: String, commands: [String], seed: Int, state: State, steps: Int, seconds: Double,
+    figures: [NamedFigure], failure: String?
+  ) {
+    self.name = name
+    self.commands = commands
+    self.seed = seed
+    self.state = state
+    self.steps = steps
+    self.seconds = seconds
+    self.figures = figures
+    self.failure = failure
+  }
+
   /// The figure called `key`.
   public subscript(key: String) -> NamedFigure? { figures.first { $0.key == key } }
 

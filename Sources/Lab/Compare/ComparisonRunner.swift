@@ -37,6 +37,13 @@ public final class ComparisonRunner {
     public let record: ComparisonRecord
     /// Its state, as `open` takes it up.
     public let path: String
+
+    /// What a training of the set-up at place `contender` came to.
+    package init(contender: Int, record: ComparisonRecord, path: String) {
+      self.contender = contender
+      self.record = record
+      self.path = path
+    }
   }
 
   /// A training that could not be made.

@@ -164,5 +164,5 @@ extension Session {
 
 extension LabError {
   /// The error of a file, as the lab tells it.
-  init(_ error: FileError) { self = .file(path: error.path, reason: "\(error.fault)") }
+  package init(_ error: FileError) { self = .file(path: error.path, reason: "\(error.fault)") }
 }

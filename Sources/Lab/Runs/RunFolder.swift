@@ -43,16 +43,16 @@ public struct RunFolder: Sendable, Hashable, Codable {
   /// What was chosen.
   ///
   /// - Throws: `LabError.file`.
-  public func record() throws(LabError) -> RunRecord { try read(recordPath) }
+  public func record() throws(LabError) -> RunRecord { try JSONFile.read(recordPath) }
 
   /// How far it is.
   ///
   /// - Throws: `LabError.file`.
-  public func status() throws(LabError) -> RunStatus { try read(statusPath) }
+  public func status() throws(LabError) -> RunStatus { try JSONFile.read(statusPath) }
 
-  func write(_ record: RunRecord) throws(FileError) { try write(record, to: recordPath) }
+  func write(_ record: RunRecord) throws(FileError) { try JSONFile.write(record, to: recordPath) }
 
-  func write(_ status: RunStatus) throws(FileError) { try write(status, to: statusPath) }
+  func write(_ status: RunStatus) throws(FileError) { try JSONFile.write(status, to: statusPath) }
 
   /// How it went, in order; a last line that was cut off is left out.
   public var metrics: [RunMetric] { lines(of: metricsPath) }
@@ -64,41 +64,14 @@ public struct RunFolder: Sendable, Hashable, Codable {
   ///
   /// - Throws: `LabError.file`.
   public func script() throws(LabError) -> String {
-    String(decoding: try bytes(of: scriptPath), as: UTF8.self)
+    String(decoding: try JSONFile.bytes(of: scriptPath), as: UTF8.self)
   }
 
   private func lines<Line: Decodable>(of path: String) -> [Line] {
-    guard let bytes = try? bytes(of: path) else { return [] }
+    guard let bytes = try? JSONFile.bytes(of: path) else { return [] }
     let decoder = JSONDecoder.ofFigures
     return bytes.split(separator: 0x0A).compactMap {
       try? decoder.decode(Line.self, from: Data($0))
     }
-  }
-
-  private func read<Content: Decodable>(_ path: String) throws(LabError) -> Content {
-    let bytes = try bytes(of: path)
-    do {
-      return try JSONDecoder.ofFigures.decode(Content.self, from: Data(bytes))
-    } catch {
-      throw .file(path: path, reason: "it is damaged")
-    }
-  }
-
-  private func bytes(of path: String) throws(LabError) -> [UInt8] {
-    do throws(FileFault) {
-      let source = try FileSource(path)
-      return try source.bytes(0..<min(source.count, 64 << 20))
-    } catch {
-      throw LabError(FileError(path, error))
-    }
-  }
-
-  private func write(_ content: some Encodable, to path: String) throws(FileError) {
-    let encoder = JSONEncoder.ofFigures
-    encoder.outputFormatting.insert(.prettyPrinted)
-    guard let data = try? encoder.encode(content) else {
-      throw FileError(path, .cannotWrite(step: .write, code: EINVAL))
-    }
-    try AtomicFile.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
   }
 }

@@ -55,6 +55,8 @@ public struct RunRecord: Codable, Equatable, Sendable {
   public var parameters: [String: Int]
   /// The lesson that it was trained in.
   public var lesson: String?
+  /// The job of a sweep that it was trained as, if it was brought here from one.
+  public var sweep: String?
   /// Where it was trained.
   public var environment: Environment
 
@@ -66,7 +68,7 @@ public struct RunRecord: Codable, Equatable, Sendable {
 
 extension RunRecord.Environment {
   /// Where this process is.
-  static var here: RunRecord.Environment {
+  package static var here: RunRecord.Environment {
     var name = utsname()
     uname(&name)
     func text<Field>(_ field: Field) -> String {

@@ -64,7 +64,7 @@ public struct RunStatus: Codable, Equatable, Sendable {
   /// When a process began; nil if it is gone.
   ///
   /// With it a number that was given again is told apart.
-  private static func beginning(of process: pid_t) -> UInt64? {
+  package static func beginning(of process: pid_t) -> UInt64? {
     guard let file = fopen("/proc/\(process)/stat", "re") else { return nil }
     defer { fclose(file) }
     var line = [UInt8](repeating: 0, count: 2048)

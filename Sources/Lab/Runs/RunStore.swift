@@ -45,6 +45,17 @@ public struct RunStore: Sendable {
   func begin(
     _ record: RunRecord, _ status: RunStatus, script: [String]
   ) throws(FileError) -> RunFolder {
+    try begin { draft throws(FileError) in
+      try draft.write(record)
+      try draft.write(status)
+      try AtomicFile.write(script.joined(separator: "\n") + "\n", to: draft.scriptPath)
+    }
+  }
+
+  /// Makes a folder for a run that `fill` fills.
+  ///
+  /// - Throws: `FileError`.
+  func begin(_ fill: (RunFolder) throws(FileError) -> Void) throws(FileError) -> RunFolder {
     guard UserFolder.make(folder) else {
       throw FileError(folder, .cannotWrite(step: .create, code: errno))
     }
@@ -55,9 +66,7 @@ public struct RunStore: Sendable {
           throw FileError(path, .cannotWrite(step: .create, code: errno))
         }
       }
-      try draft.write(record)
-      try draft.write(status)
-      try AtomicFile.write(script.joined(separator: "\n") + "\n", to: draft.scriptPath)
+      try fill(draft)
       var number = max(numbers.last ?? 0, highestRemoved) + 1
       // A folder that is there and not empty is not renamed over: another lab was faster.
       while rename(draft.path, "\(folder)/\(number)") != 0 {

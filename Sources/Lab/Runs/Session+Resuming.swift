@@ -4,11 +4,15 @@ import PluginHost
 extension Session {
   /// Takes up the last state of a run, and goes on recording it there.
   ///
+  /// - Parameters:
+  ///   - run: The run.
+  ///   - isAlone: True if the caller knows that nobody else trains it.
+  /// - Returns: What was opened.
   /// - Throws: `refused` if a process trains it, or if no state of it was kept; else as `open`.
-  public func resume(_ run: RunFolder) throws(LabError) -> Opened {
+  public func resume(_ run: RunFolder, isAlone: Bool = false) throws(LabError) -> Opened {
     let status = try run.status()
     let isOwn = self.run == run
-    if status.state == .training, !isOwn {
+    if status.state == .training, !isOwn, !isAlone {
       switch status.life {
       case .alive:
         throw .refused(
@@ -45,6 +49,19 @@ extension Session {
   ///
   /// - Throws: `refused` if none was; else as `train`.
   public var pendingGoal: Goal? { trainer?.pending?.goal }
+
+  /// A checksum of all that a checkpoint has in arrays: weights, averages, optimisers, curves.
+  ///
+  /// Trainings that came to the same bits have the same one.
+  ///
+  /// - Throws: As `save`.
+  public func stateChecksum() throws(LabError) -> String {
+    var bytes: [UInt8] = []
+    for tensor in try checkpoint().tensors.sorted(by: { $0.name < $1.name }) {
+      bytes += Array(tensor.name.utf8) + tensor.elements.bytes
+    }
+    return SHA256(bytes).hex
+  }
 
   /// The arrays in which this session's state is not that of the file at `path`, bit for bit.
   ///

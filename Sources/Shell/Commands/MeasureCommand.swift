@@ -132,40 +132,10 @@ struct MeasureCommand: Command {
     _ count: Int, only wanted: Set<String>, in shell: Shell
   ) throws(LabError) -> Outcome {
     let session = shell.session
-    let why = session.whyNoPlaneReport
-    let report = why == nil ? try session.planeReport(count, shell.watcher) : nil
-    var all = report?.entries.map(\.figure) ?? []
-    if wanted.isEmpty || !wanted.isDisjoint(with: Session.likelihoodNames) {
-      all += try session.likelihoodFigures(Swift.max(count, 10_000), shell.watcher)
-    }
-    if wanted.isEmpty || !wanted.isDisjoint(with: Session.evidenceNames) {
-      all += try session.evidenceFigures(count, shell.watcher)
-    }
-    if wanted.isEmpty || !wanted.isDisjoint(with: Session.classificationNames) {
-      all += try session.classificationFigures(Swift.max(count, 10_000), shell.watcher)
-    }
-    if wanted.isEmpty || !wanted.isDisjoint(with: Session.recognitionNames) {
-      all += try session.recognitionFigures(count, shell.watcher)
-    }
-    let stacked =
-      wanted.isEmpty || !wanted.isDisjoint(with: Session.stackedNames)
-      ? try session.stackedReport(count, shell.watcher) : nil
-    all += stacked?.figures ?? []
-    if wanted.isEmpty || !wanted.isDisjoint(with: Session.completionNames) {
-      all += try session.completionFigures(count, shell.watcher)
-    }
-    let images =
-      wanted.isEmpty || !wanted.isDisjoint(with: Session.imageNames)
-      ? try session.imageReport(
-        count,
-        seeksCopies: wanted.isEmpty || !wanted.isDisjoint(with: Session.copyNames), shell.watcher)
-      : nil
-    all += images?.figures ?? []
-    let known = all.map(\.key)
-    if let stranger = wanted.sorted().first(where: { !known.contains($0) }) {
-      throw session.whyNoFigure(stranger, known: known)
-    }
-    let figures = all.filter { wanted.isEmpty || wanted.contains($0.key) }
+    let found = try session.gather(count, only: wanted, shell.watcher)
+    let (figures, report, stacked, images) = (
+      found.figures, found.plane, found.stacked, found.images
+    )
     shell.page?.note(figures)
     let card =
       report?.card.values
@@ -193,7 +163,8 @@ struct MeasureCommand: Command {
       if stacked.card.n < stacked.n { items.append("features of\u{A0}\(stacked.card.n)") }
     }
     items += features?.words ?? []
-    let reasons = (features?.notes.map(\.description) ?? []) + [why].compactMap { $0 }
+    let reasons =
+      (features?.notes.map(\.description) ?? []) + [session.whyNoPlaneReport].compactMap { $0 }
     let small = ([items.joined(separator: " · ")] + (wanted.isEmpty ? reasons : []))
       .flatMap { $0.wrapped(to: shell.manner.width) }.joined(separator: "\n")
     return Outcome(

@@ -16,7 +16,7 @@ struct CompareDraft {
   ///
   /// - Throws: As the choices.
   init(_ shell: Shell) throws(LabError) {
-    self.init(name: "", shell: try CompareDraft.twin(of: shell, shell.session))
+    self.init(name: "", shell: try shell.silent(like: shell.session))
   }
 
   /// What is chosen now, changed by the commands in `word`, or by `text` in its place.
@@ -27,7 +27,7 @@ struct CompareDraft {
   ) throws(Diagnostic) {
     let own: Shell
     do {
-      own = try CompareDraft.twin(of: shell, shell.session)
+      own = try shell.silent(like: shell.session)
     } catch {
       throw Diagnostic(error, in: line)
     }
@@ -52,35 +52,11 @@ struct CompareDraft {
     self.shell = shell
   }
 
-  private static func twin(of shell: Shell, _ session: Session) throws(LabError) -> Shell {
-    var manner = Shell.Manner()
-    manner.isQuiet = true
-    manner.write = { _ in }
-    manner.complain = { _ in }
-    manner.isInterrupted = shell.manner.isInterrupted
-    return Shell(try session.twin(), manner: manner)
-  }
-
   private func run(_ text: String, at word: Word, _ line: CommandLine) throws(Diagnostic) {
     do {
-      for command in try Tokenizer.commands(in: SourceText(text)) {
-        guard CompareDraft.verbs.contains(command.verb.text) else {
-          throw Diagnostic(
-            "`\(command.verb.text)` is no part of a set-up",
-            hint: "a set-up chooses and sets: "
-              + CompareDraft.verbs.listed)
-        }
-        if command.verb.text == "set", command.options.contains(where: { $0.key.text == "seed" }) {
-          throw Diagnostic("all set-ups have the same seeds", hint: "seed 7, then compare")
-        }
-        _ = try shell.outcome(of: command)
-      }
-    } catch let error as Diagnostic {
-      throw CompareDraft.at(word, error, line)
-    } catch let error as GrammarError {
-      throw CompareDraft.at(word, Diagnostic(error, in: SourceText(text)), line)
+      try shell.choose(SourceText(text), verbs: CompareDraft.verbs)
     } catch {
-      throw CompareDraft.at(word, Diagnostic("\(error)"), line)
+      throw CompareDraft.at(word, error, line)
     }
   }
 
@@ -98,56 +74,20 @@ struct CompareDraft {
     _ key: Word, _ value: String, _ line: CommandLine, in parent: Shell
   ) throws -> CompareDraft {
     let session = shell.session
-    // Its options may be what is varied.
-    if session.model != nil, key.text != Kind.loss.name { try session.chooseUsualLoss() }
     let isComponent = [Kind.model, .loss, .sampler].contains(Kind(key.text))
     let change: String
-    if isComponent {
-      change = "\(key.text) \(value)"
-    } else if key.text == Kind.switch.name {
-      change = value == "none" ? "" : "switch \(value) on"
-    } else if session.registry.component(.switch, key.text) != nil {
-      change = "switch \(key.text) \(value)"
-    } else if session.settingValues.contains(where: { $0.name == key.text }) {
-      change = "set \(key.text)=\(Tokenizer.quoted(value))"
-    } else if let owner = session.command(setting: key.text, to: value) {
-      change = owner
-    } else {
-      let known =
-        ["model", "loss", "switch"] + session.settingValues.map(\.name) + session.optionNames
-      let error = Diagnostic.unknown(
-        "option", key, among: known, in: line.source, hint: "help compare")
+    do throws(LabError) {
+      change = try shell.command(putting: key.text, at: value, verbs: CompareDraft.verbs)
+    } catch {
+      guard case .unknownWord(_, let what, let known) = error else { throw error }
+      let error = Diagnostic.unknown(what, key, among: known, in: line.source, hint: "help compare")
       throw name.isEmpty ? error : error.about(name)
     }
     let label = isComponent || key.text == Kind.switch.name ? value : "\(key.text)=\(value)"
     let other = CompareDraft(
       name: name.isEmpty ? label : "\(name) \(label)",
-      shell: try CompareDraft.twin(of: parent, session))
+      shell: try parent.silent(like: session))
     try other.run(change, at: key, line)
     return other
-  }
-}
-
-extension Session {
-  /// What is chosen that has options.
-  private var optioned: [(verb: String, selection: Selection)] {
-    [("model", model), ("loss", loss), ("sampler", sampler)].compactMap { verb, selection in
-      selection.map { (verb, $0) }
-    } + switches.map { ("switch", $0) }
-  }
-
-  /// The options of what is chosen.
-  fileprivate var optionNames: [String] { optioned.flatMap { $0.selection.values.map(\.name) } }
-
-  /// The command that makes a choice again with one option at `value`; nil if nothing chosen has it.
-  fileprivate func command(setting option: String, to value: String) -> String? {
-    guard
-      let owner = optioned.first(where: { $0.selection.values.contains { $0.name == option } })
-    else { return nil }
-    let kept = owner.selection.assigned.filter { $0.name != option }
-      .map { "\($0.name)=\(Tokenizer.quoted($0.value))" }
-    let name = owner.verb == "switch" ? "\(owner.selection.name) on" : owner.selection.name
-    return ([owner.verb, name] + kept + ["\(option)=\(Tokenizer.quoted(value))"])
-      .joined(separator: " ")
   }
 }

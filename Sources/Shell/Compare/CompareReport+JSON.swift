@@ -66,7 +66,7 @@ extension CompareReport {
 
 extension String {
   /// One field of a CSV file (RFC 4180).
-  fileprivate var csvQuoted: String {
+  package var csvQuoted: String {
     contains { ",\"\n".contains($0) }
       ? "\"" + split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"")
         + "\"" : self

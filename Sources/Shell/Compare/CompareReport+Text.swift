@@ -98,14 +98,14 @@ extension CompareReport {
 
 extension NamedFigure.Unit {
   /// A value as it stands in a cell, whose row has the unit.
-  func cell(_ value: Double) -> String {
+  package func cell(_ value: Double) -> String {
     self == .nats ? NumberText.figure(value) : text(value)
   }
 }
 
 extension ComparisonTable.Mark {
   /// One column, so that the figures stay below each other.
-  var sign: String {
+  package var sign: String {
     switch self {
     case .best: " *"
     case .shared: " ="
@@ -116,7 +116,7 @@ extension ComparisonTable.Mark {
 
 extension ComparisonTable.Cell {
   /// The mean with the spread, in the figure's unit, times `factor`.
-  func text(_ unit: NamedFigure.Unit, times factor: Double = 1) -> String {
+  package func text(_ unit: NamedFigure.Unit, times factor: Double = 1) -> String {
     guard let moments else { return "none" }
     let scale = unit == .share ? 100 * factor : factor
     let sign =

@@ -41,7 +41,7 @@ struct DataGet: ParsableCommand {
   var quiet = false
 
   func run() throws {
-    let speech = PluginSpeech(isJSON: json, verb: "data get")
+    let speech = Speech(isJSON: json, verb: "data get")
     let environment = Terminal.environment()
     guard let folder = folder(environment) else {
       throw speech.fail(Diagnostic("there is no $HOME: name a folder"))

@@ -16,7 +16,7 @@ struct PluginBuild: ParsableCommand {
   var json = false
 
   func run() throws {
-    let speech = PluginSpeech(isJSON: json, verb: "plugin build")
+    let speech = Speech(isJSON: json, verb: "plugin build")
     Interrupt.install()
     var source: SourceFile?
     do throws(CompileError) {

@@ -31,7 +31,7 @@ struct PluginCheck: ParsableCommand {
   }
 
   func run() throws {
-    let speech = PluginSpeech(isJSON: json, verb: "plugin check")
+    let speech = Speech(isJSON: json, verb: "plugin check")
     Interrupt.install()
     let limits = seconds.map { CheckLimits(atMost: $0) } ?? CheckLimits()
     var source: SourceFile?

@@ -21,7 +21,7 @@ struct PluginInfo: ParsableCommand {
   var json = false
 
   func run() throws {
-    let speech = PluginSpeech(isJSON: json, verb: "plugin info")
+    let speech = Speech(isJSON: json, verb: "plugin info")
     Interrupt.install()
     var source: SourceFile?
     let found: (components: [Descriptor], error: String?)

@@ -30,7 +30,7 @@ struct PluginNew: ParsableCommand {
   var json = false
 
   func run() throws {
-    let speech = PluginSpeech(isJSON: json, verb: "plugin new")
+    let speech = Speech(isJSON: json, verb: "plugin new")
     var host = PluginHost(reserved: Session.reservedNames)
     host.loadAll(
       from: SearchFolder.all(

@@ -18,7 +18,7 @@ public struct Drawing: Sendable {
   public var notes: [String]
 
   /// A drawing of one figure.
-  init(_ figure: Figure, data: PictureData, notes: [String] = []) {
+  package init(_ figure: Figure, data: PictureData, notes: [String] = []) {
     content = .figure(figure)
     self.data = data
     self.notes = notes

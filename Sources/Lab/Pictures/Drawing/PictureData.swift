@@ -21,6 +21,11 @@ public indirect enum PictureData: Sendable, Equatable {
     public let key: String
     /// Its value.
     public let value: PictureData
+
+    package init(key: String, value: PictureData) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// The member called `key` of an object; nil if there is none.

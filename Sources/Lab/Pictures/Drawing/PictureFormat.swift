@@ -41,7 +41,7 @@ public struct PictureFormat: Component {
   /// The values in force.
   ///
   /// - Throws: `option`, about `picture`, if a side leaves no room for labels.
-  func style(for picture: String) throws(LabError) -> PictureStyle {
+  package func style(for picture: String) throws(LabError) -> PictureStyle {
     for (name, side) in [("width", width), ("height", height)]
     where side != 0 && side < PictureFormat.leastSide {
       throw .option(
@@ -80,7 +80,7 @@ public struct PictureStyle: Sendable {
   /// The figure in this size, these colours and this language.
   ///
   /// One side alone keeps the figure's own proportions.
-  func applied(to figure: Figure) -> Figure {
+  package func applied(to figure: Figure) -> Figure {
     var figure = figure
     figure.theme = theme
     figure.language = language
