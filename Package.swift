@@ -7,8 +7,8 @@ let plugins: [(kind: String, names: [String])] = [
   (
     "data",
     [
-      "Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "Checkerboard", "CSV", "Picture",
-      "MNIST", "FashionMNIST", "Digits", "StackedMNIST",
+      "Ring", "Grid", "Mixture", "Gaussian1D", "Moons", "Spiral", "SwissRoll", "Checkerboard",
+      "Pinwheel", "CSV", "Picture", "MNIST", "FashionMNIST", "Digits", "StackedMNIST",
     ]
   ),
   (

@@ -60,8 +60,8 @@ import Testing
     #expect(
       names(.data).isSuperset(
         of: [
-          "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "checkerboard", "csv",
-          "picture", "mnist", "fashion-mnist", "digits", "stacked-mnist",
+          "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "swiss-roll",
+          "checkerboard", "pinwheel", "csv", "picture", "mnist", "fashion-mnist", "digits", "stacked-mnist",
         ]))
     #expect(names(.model).contains("gan-mlp"))
     #expect(

@@ -77,8 +77,10 @@ import Testing
     ),
     ("steps = 5\nexcept = 3", 2, "except takes tables"),
     ("steps = 5\nsteps = 6", 2, "cannot redefine existing"),
-    ("steps = 5\nname = \"a", 2, "unterminated"),
+    ("steps = 5\nname = \"a", 2, "end-of-file"),
     ("steps = 5\nseeds = [1, 2", 2, "array"),
+    // An assertion of toml++ 3.3, and no error of its own.
+    ("steps = 5\n[[except]] =\n[ = ]", 3, "no TOML"),
   ]
 
   @Test(arguments: wrong.indices) func whatIsWrongIsSaidWithItsLine(place: Int) throws {
@@ -103,8 +105,10 @@ import Testing
       }.joined(separator: Bool.random(using: &random) ? "\n" : " ")
       do {
         _ = try read(text)
-      } catch {
+      } catch let error as Diagnostic {
         refused += 1
+        #expect(error.span != nil)
+        if error.message == "this is no TOML" { print("X", text.debugDescription) }
       }
     }
     #expect(refused > 1000)
