@@ -67,6 +67,14 @@ runs_and_page() {
     grep -q '"url":"http://127' worked
 }
 
+# The workers of a sweep are the program itself, wherever it lies.
+sweep_is_run() {
+  printf 'commands = "model gan-mlp hidden=8"\nsteps = 20\nmeasure = "w2"\nsamples = 50\n%s\n%s\n' \
+    '[axes]' 'data = ["ring", "grid"]' >sweep.toml
+  lab sweep plan sweep.toml && lab sweep run sweep.sweep && lab sweep table sweep.sweep --format csv >table.csv &&
+    [ "$(grep -c w2 table.csv)" -eq 2 ]
+}
+
 # Figures, without what tells how long it took.
 figures() { sed 's/"seconds":[0-9.e-]*//g; s/"[a-z_]*per_second":[0-9.e-]*//g' "$1"; }
 same_figures() {
@@ -153,6 +161,7 @@ check "it starts" lab --version
 check "libraries are found" libraries_are_found
 check "all plugins are listed" all_plugins_are_listed
 check "runs are kept and indexed, and the page is served" runs_and_page
+check "a sweep is planned, run and put into a table" sweep_is_run
 check "it starts in less than 100 ms, without a home" best_start env -i "$prefix/bin/gan-lab"
 check "and with one" best_start env -i HOME="$scratch" "$prefix/bin/gan-lab"
 check "training gives the checkout's figures" same_figures

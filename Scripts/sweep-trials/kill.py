@@ -29,7 +29,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--steps", type=int, default=1500)
+    parser.add_argument("--steps", type=int, default=4000)
     args = parser.parse_args()
     chance = random.Random(args.seed)
     with tempfile.TemporaryDirectory() as top:
@@ -64,7 +64,7 @@ def main():
                 collector.kill()
                 collector.wait()
                 continue
-            time.sleep(chance.uniform(0, 0.5))
+            time.sleep(chance.uniform(0, 1))
             if kind < 0.35:
                 if engine.poll() is None:
                     kills["engine"] += 1

@@ -6,7 +6,7 @@
 
 // Some texts that are no TOML lead toml++ 3.3 to an assertion of its own, which may not end the process.
 #define TOML_ASSERT(condition) \
-  (static_cast<bool>(condition) ? void() : throw std::logic_error("this is no TOML"))
+  (static_cast<bool>(condition) ? void() : throw std::logic_error("no name follows the ["))
 #define TOML_HEADER_ONLY 1
 #include <toml++/toml.h>
 

@@ -80,7 +80,7 @@ import Testing
     ("steps = 5\nname = \"a", 2, "end-of-file"),
     ("steps = 5\nseeds = [1, 2", 2, "array"),
     // An assertion of toml++ 3.3, and no error of its own.
-    ("steps = 5\n[[except]] =\n[ = ]", 3, "no TOML"),
+    ("steps = 5\n[\nloss = 3", 2, "no name follows the ["),
   ]
 
   @Test(arguments: wrong.indices) func whatIsWrongIsSaidWithItsLine(place: Int) throws {
@@ -108,7 +108,6 @@ import Testing
       } catch let error as Diagnostic {
         refused += 1
         #expect(error.span != nil)
-        if error.message == "this is no TOML" { print("X", text.debugDescription) }
       }
     }
     #expect(refused > 1000)

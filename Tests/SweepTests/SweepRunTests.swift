@@ -101,18 +101,25 @@ import Testing
   /// Killed or stopped in the middle, a job comes to the bits of one that was not.
   @Test(arguments: [SIGKILL, SIGTERM]) func aStoppedJobGoesOn(signal: Int32) throws {
     let (quiet, loud) = try (ScratchFolder(), ScratchFolder())
-    let reference = try planned(quiet, steps: 600)
+    let reference = try planned(quiet, steps: 3000)
     #expect(try lab(["sweep", "run", "s.sweep", "--task", "1"], in: quiet).status == 0)
-    let sweep = try planned(loud, steps: 600)
+    let sweep = try planned(loud, steps: 3000)
     let job = try sweep.plan().job(1)
-    var stops = 0
-    for attempt in 0..<20 where stops < 3 && sweep.result(of: job) == nil {
+    var (stops, reached) = (0, 0)
+    for _ in 0..<20 where stops < 3 && sweep.result(of: job) == nil {
       let process = try LabProcess(
         LabProcess.executable, ["sweep", "run", "s.sweep", "--task", "1"], in: loud)
-      for _ in 0..<2000 {
-        // After its first state, and each time a little later.
-        if (sweep.run(of: job).flatMap { try? $0.status().step } ?? 0) > attempt * 100 { break }
-        usleep(2000)
+      for _ in 0..<5000 {
+        // At work, beyond where the last one stopped.
+        let step = sweep.run(of: job).flatMap { try? $0.status().step } ?? 0
+        if case .held(let worker) = Claim.standing(in: sweep.folder(of: job), patience: 60),
+          worker?.process == process.pid, step > reached
+        {
+          reached = step
+          break
+        }
+        if sweep.isDone(job) { break }
+        usleep(1000)
       }
       process.signal(signal)
       let result = try process.wait()
@@ -128,9 +135,10 @@ import Testing
     let (ours, theirs) = try (
       #require(sweep.result(of: job)), #require(reference.result(of: reference.plan().job(1)))
     )
-    #expect(ours.checksum == theirs.checksum && ours.steps == 600)
+    #expect(ours.checksum == theirs.checksum && ours.steps == 3000)
     #expect(ours.figures.first { $0.key == "w2" } == theirs.figures.first { $0.key == "w2" })
-    #expect(ours.attempts >= stops)
+    // A worker may be killed when it has just kept its result.
+    #expect(ours.attempts >= 1 && ours.attempts <= stops)
   }
 
   @Test func seedsCanBeAdded() throws {
