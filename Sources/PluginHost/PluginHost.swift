@@ -40,7 +40,11 @@ public struct PluginHost: Sendable {
   public static var compiler: String { BuildNote.own.compiler }
 
   /// The SHA-256 of what a library's file holds now; nil if it cannot be read.
-  public static func checksum(of library: String) -> String? { try? Trust.checksum(of: library) }
+  ///
+  /// One that has not changed since it was asked for last is not read again.
+  public static func checksum(of library: String) -> String? { checksums.checksum(of: library) }
+
+  private static let checksums = ChecksumCache()
 
   /// Images of the library at `path` that the process holds: 0 as long as it has not been opened.
   public func generations(of path: String) -> Int {

@@ -61,7 +61,8 @@ import Testing
       names(.data).isSuperset(
         of: [
           "ring", "grid", "mixture", "gaussian-1d", "moons", "spiral", "swiss-roll",
-          "checkerboard", "pinwheel", "csv", "picture", "mnist", "fashion-mnist", "digits", "stacked-mnist",
+          "checkerboard", "pinwheel", "csv", "picture", "mnist", "fashion-mnist", "digits",
+          "stacked-mnist",
         ]))
     #expect(names(.model).contains("gan-mlp"))
     #expect(

@@ -8,18 +8,24 @@ public enum AtomicFile {
   /// Writes a text to the file at `path`, as UTF-8.
   ///
   /// - Throws: The system's reason, with the step that failed.
-  public static func write(_ text: String, to path: String) throws(FileError) {
-    try write(to: path) { file throws(FileFault) in try file.write(Array(text.utf8)) }
+  public static func write(
+    _ text: String, to path: String, isDurable: Bool = true
+  ) throws(FileError) {
+    try write(to: path, isDurable: isDurable) { file throws(FileFault) in
+      try file.write(Array(text.utf8))
+    }
   }
 
   /// Writes what `body` writes to the file at `path`.
   ///
   /// A link is followed, and an old file hands on its permissions. What is no file, such as a
-  /// pipe or a terminal, is written to as it is: renaming over it would take it away.
+  /// pipe or a terminal, is written to as it is: renaming over it would take it away. What is not `isDurable` is not
+  /// brought to the disk at once: whole all the same, and safe from the end of the process, but not from that of the
+  /// machine.
   ///
   /// - Throws: The system's reason, or what `body` throws.
   static func write(
-    to path: String, _ body: (OutputFile) throws(FileFault) -> Void
+    to path: String, isDurable: Bool = true, _ body: (OutputFile) throws(FileFault) -> Void
   ) throws(FileError) {
     do throws(FileFault) {
       guard !path.isEmpty, !path.utf8.contains(0) else {
@@ -28,8 +34,9 @@ public enum AtomicFile {
       var status = stat()
       let exists = stat(path, &status) == 0
       switch (exists, status.st_mode & S_IFMT) {
-      case (false, _): try replace(path, mode: nil, body)
-      case (true, S_IFREG): try replace(resolved(path), mode: status.st_mode & 0o7777, body)
+      case (false, _): try replace(path, mode: nil, isDurable, body)
+      case (true, S_IFREG):
+        try replace(resolved(path), mode: status.st_mode & 0o7777, isDurable, body)
       case (true, S_IFDIR): throw .cannotWrite(step: .create, code: EISDIR)
       case (true, _): try stream(to: path, body)
       }
@@ -39,7 +46,8 @@ public enum AtomicFile {
   }
 
   private static func replace(
-    _ path: String, mode: mode_t?, _ body: (OutputFile) throws(FileFault) -> Void
+    _ path: String, mode: mode_t?, _ isDurable: Bool,
+    _ body: (OutputFile) throws(FileFault) -> Void
   ) throws(FileFault) {
     let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "./"
     let (descriptor, temporary) = try create(in: folder)
@@ -47,7 +55,7 @@ public enum AtomicFile {
       do throws(FileFault) {
         if let mode { fchmod(descriptor, mode) }
         try body(OutputFile(descriptor: descriptor))
-        if fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
+        if isDurable, fsync(descriptor) != 0, errno != EINVAL, errno != EROFS {
           throw .cannotWrite(step: .flush, code: errno)
         }
       } catch {
@@ -61,7 +69,7 @@ public enum AtomicFile {
       unlink(temporary)
       throw error
     }
-    flush(folder)
+    if isDurable { flush(folder) }
   }
 
   private static func stream(

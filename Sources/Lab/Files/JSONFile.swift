@@ -21,13 +21,16 @@ package enum JSONFile {
   /// Writes the file at `path`.
   ///
   /// - Throws: The system's reason.
-  package static func write(_ content: some Encodable, to path: String) throws(FileError) {
+  package static func write(
+    _ content: some Encodable, to path: String, isDurable: Bool = true
+  ) throws(FileError) {
     let encoder = JSONEncoder.ofFigures
     encoder.outputFormatting.insert(.prettyPrinted)
     guard let data = try? encoder.encode(content) else {
       throw FileError(path, .cannotWrite(step: .write, code: EINVAL))
     }
-    try AtomicFile.write(String(decoding: data, as: UTF8.self) + "\n", to: path)
+    try AtomicFile.write(
+      String(decoding: data, as: UTF8.self) + "\n", to: path, isDurable: isDurable)
   }
 
   /// The bytes of the file at `path`.

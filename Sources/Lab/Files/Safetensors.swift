@@ -30,7 +30,8 @@ public enum Safetensors {
   ///
   /// - Throws: As `encode`, or `cannotWrite`.
   public static func write(
-    _ tensors: [StoredTensor], metadata: [String: String] = [:], to path: String
+    _ tensors: [StoredTensor], metadata: [String: String] = [:], to path: String,
+    isDurable: Bool = true
   ) throws(FileError) {
     let tensors = aligned(tensors)
     let header: [UInt8]
@@ -39,7 +40,7 @@ public enum Safetensors {
     } catch {
       throw FileError(path, error)
     }
-    try AtomicFile.write(to: path) { file throws(FileFault) in
+    try AtomicFile.write(to: path, isDurable: isDurable) { file throws(FileFault) in
       try file.write(header)
       for tensor in tensors { try file.write(tensor.elements.bytes) }
     }

@@ -50,9 +50,15 @@ public struct RunFolder: Sendable, Hashable, Codable {
   /// - Throws: `LabError.file`.
   public func status() throws(LabError) -> RunStatus { try JSONFile.read(statusPath) }
 
-  func write(_ record: RunRecord) throws(FileError) { try JSONFile.write(record, to: recordPath) }
+  // Waiting for the disk takes longer than a short training; the checkpoint alone is worth it.
 
-  func write(_ status: RunStatus) throws(FileError) { try JSONFile.write(status, to: statusPath) }
+  func write(_ record: RunRecord) throws(FileError) {
+    try JSONFile.write(record, to: recordPath, isDurable: false)
+  }
+
+  func write(_ status: RunStatus) throws(FileError) {
+    try JSONFile.write(status, to: statusPath, isDurable: false)
+  }
 
   /// How it went, in order; a last line that was cut off is left out.
   public var metrics: [RunMetric] { lines(of: metricsPath) }

@@ -55,7 +55,9 @@ extension Session {
     do {
       try recorder.keep(state, because: failure, of: trainer) { path in
         let content = try checkpoint(for: path)
-        try Safetensors.write(content.tensors, metadata: content.metadata, to: path)
+        // Before the first step there is nothing that could be lost.
+        try Safetensors.write(
+          content.tensors, metadata: content.metadata, to: path, isDurable: trainer.step > 0)
         noteCheckpoint(path)
       }
     } catch let error as LabError {

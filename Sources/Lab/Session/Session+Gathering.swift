@@ -26,7 +26,7 @@ extension Session {
     func isWanted(_ names: some Sequence<String>) -> Bool {
       wanted.isEmpty || !wanted.isDisjoint(with: names)
     }
-    let plane = whyNoPlaneReport == nil ? try planeReport(count, watcher) : nil
+    let plane = whyNoPlaneReport == nil ? try planeReport(count, only: wanted, watcher) : nil
     var all = plane?.entries.map(\.figure) ?? []
     if isWanted(Session.likelihoodNames) {
       all += try likelihoodFigures(Swift.max(count, 10_000), watcher)

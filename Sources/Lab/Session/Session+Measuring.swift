@@ -30,27 +30,37 @@ extension Session {
 
   /// The figures of quality of `count` samples against as many data: always the same for one state.
   ///
+  /// - Parameters:
+  ///   - count: The samples.
+  ///   - wanted: The figures that are wanted, all if empty; what is not needed for them is left out.
+  ///   - watcher: Who looks on.
+  /// - Returns: The report.
   /// - Throws: `missing`, `refused` if the data are no points, `tensor`, `component` or `interrupted`.
   public func planeReport(
-    _ count: Int, _ watcher: Watcher = .none
+    _ count: Int, only wanted: Set<String> = [], _ watcher: Watcher = .none
   ) throws(LabError) -> PlaneReport {
     guard source != nil else { throw .missing(.data, for: "measuring") }
     if let why = whyNoPlaneReport { throw .refused(why, hint: nil) }
     return try planeReport(
-      of: samples(count, random: random.stream("measured samples"), watcher), watcher)
+      of: samples(count, random: random.stream("measured samples"), watcher), only: wanted,
+      watcher)
   }
 
   /// The figures of quality of samples that there are, against as many data.
   ///
   /// - Throws: As `planeReport`.
-  func planeReport(of set: SampleSet, _ watcher: Watcher) throws(LabError) -> PlaneReport {
+  func planeReport(
+    of set: SampleSet, only wanted: Set<String> = [], _ watcher: Watcher
+  ) throws(LabError) -> PlaneReport {
     guard let source else { throw .missing(.data, for: "measuring") }
+    var options = PlaneReport.Options()
+    options.figures = wanted
     do {
       return try PlaneReport(
         samples: try set.samples.doubles(), reference: try dataPoints(set.samples.shape[0]),
         twin: try dataPoints(set.samples.shape[0], stream: "second reference"),
         dimensions: source.sampleShape[0], mixture: source.mixture, hasModes: source.hasModes,
-        random: random.stream("measures"), seed: UInt64(settings.seed),
+        random: random.stream("measures"), seed: UInt64(settings.seed), options: options,
         isInterrupted: watcher.isInterrupted)
     } catch MeasureError.interrupted {
       throw .interrupted(fraction: nil)

@@ -27,8 +27,14 @@ public struct PlaneReport: Sendable, Equatable {
     /// The cells for `js`; those that fit the mixture if nil.
     public var grid: CellGrid?
 
+    /// The figures that are wanted, all if empty; what none of them needs is not computed.
+    public var figures: Set<String> = []
+
     /// The usual ones.
     public init() {}
+
+    /// True if one of the figures `keys` is wanted.
+    func wants(_ keys: String...) -> Bool { figures.isEmpty || !figures.isDisjoint(with: keys) }
   }
 
   /// The report on `samples`.
@@ -71,9 +77,11 @@ public struct PlaneReport: Sendable, Equatable {
       samples: given, reference: data, twin: other, mixture: mixture, options: options,
       isInterrupted: isInterrupted)
     if hasModes, let mixture { try draft.addModes(mixture) }
-    try draft.addTransport(random.stream("projections"))
-    try draft.addMMD()
-    if let mixture, dimensions <= 2 { try draft.addGrid(mixture) }
+    if options.wants("sliced_w2", "w1", "w2") {
+      try draft.addTransport(random.stream("projections"))
+    }
+    if options.wants("mmd") { try draft.addMMD() }
+    if let mixture, dimensions <= 2, options.wants("js", "kl") { try draft.addGrid(mixture) }
     draft.add(
       "not_finite", Double(notFinite), "samples that are not finite", .count, .low, perfect: 0)
     entries = draft.entries
