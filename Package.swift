@@ -89,7 +89,7 @@ var targets: [Target] = [
   .target(
     name: "Graphics", dependencies: ["Console", "Figures"], path: "Sources/Graphics"),
   .target(
-    name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures", "CJudge"],
+    name: "Lab", dependencies: [kit, "PluginHost", "Measures", "Figures", "CJudge", "CZlib"],
     path: "Sources/Lab"),
   .target(
     name: "RunIndex", dependencies: [.product(name: "GRDB", package: "GRDB.swift")],

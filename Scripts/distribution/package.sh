@@ -65,7 +65,7 @@ Architecture: $architecture
 Maintainer: ${DEBFULLNAME:-gan-lab} <${DEBEMAIL:-gan-lab@localhost}>
 Installed-Size: $(du -sk --apparent-size "$deb/usr" | cut -f1)
 Depends: $depends
-Recommends: ca-certificates, curl
+Recommends: ca-certificates, curl, less
 Suggests: gcc
 Section: education
 Priority: optional

@@ -129,7 +129,7 @@ manual() {
   [ ! -s warnings ] && grep -q GANLAB_PLUGINS page
 }
 
-# What bash offers for `gan-lab le` and for a lesson's name.
+# What bash offers for `gan-lab le`, for an option, and for a lesson's name.
 bash_completion() {
   PATH=$prefix/bin:$PATH bash -c '
     . "$1/share/bash-completion/completions/gan-lab"
@@ -139,7 +139,7 @@ bash_completion() {
       _gan-lab gan-lab "${@: -1}" "${@: -2:1}"
       printf "%s\n" "${COMPREPLY[@]}"
     }
-    offer gan-lab le | grep -qx "lesson *" && offer gan-lab lesson start a | grep -q "^a"' - "$prefix"
+    offer gan-lab le | grep -qx "lesson *" && offer gan-lab --thr | grep -qx -e "--threads *" && offer gan-lab lesson start a | grep -q "^a"' - "$prefix"
 }
 
 other_completions() {

@@ -19,6 +19,8 @@ public protocol Command {
   var takesPlainText: Bool { get }
   /// True if a script of what was done holds it: it chooses, trains, measures or draws.
   var leavesTrace: Bool { get }
+  /// True if it tells something that may be longer than a screen, and is then shown by the pager.
+  var isPaged: Bool { get }
   /// Does it.
   ///
   /// - Throws: What went wrong, with the place in the line.
@@ -34,6 +36,8 @@ extension Command {
   public var details: String { "" }
   /// None.
   public var options: [CommandOption] { [] }
+  /// No: what a training or a measurement says stays where it is said.
+  public var isPaged: Bool { false }
   /// Yes.
   public var leavesTrace: Bool { true }
   /// No: words, options and quotes.

@@ -115,6 +115,9 @@ public struct Launch {
       unicode: Terminal.isUTF8(environment: environment))
     shell = Shell(session, manner: manner, commands: Shell.allCommands + verbs)
     if manner.screen != nil { shell.takeGraphics(from: environment) }
+    if Terminal.isTerminal(1) {
+      shell.width = { Terminal.width(of: 1, environment: environment) }
+    }
     Interrupt.install()
     Interrupt.tellUnheeded(CrashReport.unheeded)
     let voice = Voice(manner)
@@ -169,6 +172,10 @@ public struct Launch {
           return shell.session.watchesPlugins && shell.sources.hasChanged
         }, run: { shell.reloadChanged() })
       shell.manner.screen?.isPrompted = true
+      if Terminal.isTerminal(1), !shell.manner.isJSON {
+        shell.pager = Pager(environment: environment)
+      }
+      shell.willPrompt?()
       if !shell.manner.isQuiet { greet() }
       runRC()
       _ = shell.runScript(opening, name: nil)

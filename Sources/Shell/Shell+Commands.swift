@@ -7,13 +7,14 @@ extension Shell {
       ChooseCommand.data, ChooseCommand.model, ChooseCommand.loss, SwitchCommand(),
       ChooseCommand.sampler, SetCommand(), SeedCommand(), TrainCommand(), StepCommand(),
       WatchCommand(), WhyCommand(),
-      SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), StatusCommand(),
+      SampleCommand(), PlotCommand(), MeasureCommand(), CompareCommand(), ExportCommand(),
+      ReportCommand(), StatusCommand(),
       ExplainCommand(),
       ShowCommand(),
       HelpCommand(), PluginsCommand(), LoadCommand(), ReloadCommand(), TrustCommand(),
       ResetCommand(), SaveCommand(), OpenCommand(), ResumeCommand(), RunsCommand(),
       BackCommand(), UndoCommand(), DoctorCommand(),
-      SaveScriptCommand(),
+      SaveScriptCommand(), SystemCommand(),
       QuitCommand(),
     ]
   }

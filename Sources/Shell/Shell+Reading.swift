@@ -78,7 +78,9 @@ extension Shell {
   /// Runs the commands of one line; true if the shell is to end.
   private func runAtPrompt(_ lines: [CommandLine], _ editor: any LineEditor) -> Bool {
     for line in lines {
-      switch run(line) {
+      typedLine = line
+      defer { typedLine = nil }
+      switch line.verb.text == SystemCommand.verb ? runProgram(line) : run(line) {
       // Some commands cannot stop in the middle: what follows them is what Ctrl-C is for.
       case .done where !manner.isInterrupted(): continue
       case .failed: return false

@@ -9,7 +9,7 @@ public final class Shell {
   /// What the commands work on.
   public let session: Session
   /// How it speaks.
-  public let manner: Manner
+  public internal(set) var manner: Manner
   /// Asks whether a plugin is to be loaded of which these facts are known; nil where nobody can be
   /// asked.
   public var confirm: ((String) -> Bool)?
@@ -27,6 +27,14 @@ public final class Shell {
   var displayOrigins: [String: String] = [:]
   /// What stands in the prompt before all else: the lesson, for example.
   public var situation: (() -> String?)?
+  /// Called once before the first prompt.
+  public var willPrompt: (() -> Void)?
+  /// The terminal's columns now; nil where the width does not change.
+  var width: (() -> Int)?
+  /// Shows what is longer than the screen; nil where nobody sits before one.
+  var pager: Pager?
+  /// The line that is being run because somebody typed it at the prompt.
+  var typedLine: CommandLine?
   /// What can be undone.
   var past = Past()
   /// The checksums of plugins that were not to be loaded: nobody is asked twice.
@@ -96,18 +104,23 @@ public final class Shell {
 
   /// Runs one command and writes what came of it.
   public func run(_ line: CommandLine) -> Ending {
+    if let width { manner.width = width() }
     reloadChanged()
     let start = ProgressLine.monotonicSeconds()
     do {
       try settlePlugins(before: line)
       let outcome = try outcome(of: line)
-      write(outcome, of: line, seconds: ProgressLine.monotonicSeconds() - start)
+      // Before anybody reads in a pager.
+      let seconds = ProgressLine.monotonicSeconds() - start
+      write(outcome, of: line, seconds: seconds)
+      tellTime(seconds)
       if outcome.ends { return .quit }
       return outcome.wasInterrupted ? .interrupted : .done
     } catch {
       // Its time ends here, too: the next command's begins anew.
       manner.progress.finish()
       fail(error, verb: line.verb.text)
+      tellTime(ProgressLine.monotonicSeconds() - start)
       return error.isInterruption ? .interrupted : .failed
     }
   }
@@ -117,6 +130,7 @@ public final class Shell {
   /// - Throws: What went wrong, with the place in the line.
   public func outcome(of line: CommandLine) throws(Diagnostic) -> Outcome {
     guard let command = command(line.verb.text) else {
+      if line.verb.text.hasPrefix(SystemCommand.verb) { throw SystemCommand.refusal(line) }
       let components = session.registry.components(Kind(line.verb.text))
       if !components.isEmpty, let idleness = idleness(of: Kind(line.verb.text)) {
         throw Diagnostic(
@@ -144,6 +158,9 @@ public final class Shell {
     }
   }
 
+  /// True if `line` is being run because somebody typed it at the prompt.
+  public func wasTyped(_ line: CommandLine) -> Bool { line == typedLine }
+
   /// The command with a verb.
   public func command(_ verb: String) -> (any Command)? { commands.first { $0.name == verb } }
 
@@ -159,7 +176,7 @@ public final class Shell {
     }
   }
 
-  private func write(_ outcome: Outcome, of line: CommandLine, seconds: Double) {
+  func write(_ outcome: Outcome, of line: CommandLine, seconds: Double) {
     if manner.isJSON {
       var result = outcome.result
       if !outcome.notices.isEmpty { result["notices"] = JSONValue(outcome.notices) }
@@ -170,8 +187,17 @@ public final class Shell {
       manner.write(JSONValue.object(object).compact + "\n")
       return
     }
-    if !outcome.text.isEmpty { manner.write(outcome.text + "\n") }
+    if !outcome.text.isEmpty, !page(outcome.text, of: line) { manner.write(outcome.text + "\n") }
     if let drawing = outcome.drawing { show(drawing) }
     for notice in outcome.notices { manner.complain(manner.style.yellow("note: ") + notice + "\n") }
+  }
+
+  /// Says how long a command took, if that is wanted; with `--json` it stands in the result.
+  func tellTime(_ seconds: Double) {
+    guard display.timing, !manner.isJSON else { return }
+    let text =
+      seconds < 1
+      ? "\(NumberText.figure(seconds * 1000)) ms" : "\(NumberText.figure(seconds)) s"
+    manner.complain(manner.style.dim("time: \(text)") + "\n")
   }
 }

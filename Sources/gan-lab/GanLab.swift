@@ -54,19 +54,40 @@ struct Prompt: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shell", abstract: "Open the shell, or run commands given by -c.")
 
+  @OptionGroup var typed: CommandsOption
+  @OptionGroup var common: CommonOptions
+
+  func run() throws {
+    let launch = try common.lab().launch
+    let commands = typed.commands
+    let status =
+      commands.isEmpty ? launch.shellOrStream() : launch.script(commands.joined(separator: "\n"))
+    throw ExitCode(status)
+  }
+}
+
+/// `-c`.
+struct CommandsOption: ParsableArguments {
   @Option(
     name: [.customShort("c"), .customLong("command")], parsing: .singleValue,
     help: ArgumentHelp(
       "Run these commands and exit; can be given several times.", valueName: "commands"))
   var commands: [String] = []
+}
 
+/// The program as completion scripts know it: with the options that go before a name, which the parser
+/// itself would look for behind one.
+struct CompletedGanLab: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "gan-lab", abstract: GanLab.configuration.abstract,
+    version: GanLab.configuration.version, subcommands: GanLab.configuration.subcommands)
+
+  @OptionGroup var typed: CommandsOption
   @OptionGroup var common: CommonOptions
 
-  func run() throws {
-    let launch = try common.lab().launch
-    let status =
-      commands.isEmpty ? launch.shellOrStream() : launch.script(commands.joined(separator: "\n"))
-    throw ExitCode(status)
+  /// True if `arguments` ask for such a script.
+  static func isAskedFor(_ arguments: [String]) -> Bool {
+    arguments.first?.hasPrefix("--generate-completion-script") == true
   }
 }
 

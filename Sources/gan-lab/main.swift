@@ -22,6 +22,8 @@ if CommandLine.arguments.dropFirst().first == IsolatedChild.argument {
     Array(CommandLine.arguments.dropFirst(2)), isInterrupted: { Interrupt.shouldStop })
 }
 
+if CompletedGanLab.isAskedFor(GanLab.arguments) { CompletedGanLab.main(GanLab.arguments) }
+
 do {
   var command = try GanLab.parseAsRoot(GanLab.arguments)
   try command.run()

@@ -237,6 +237,8 @@ import Testing
     let folder = home.path + "/state/gan-lab/lessons/tiny"
     home.write("{\"lesson\": 3}", to: "state/gan-lab/lessons/tiny/progress.json")
     let second = try bench(home: home.path)
+    let list = second.type("lesson list")
+    #expect(list.contains("progress damaged: lesson start sets it aside"), "\(list)")
     let told = second.type("lesson start 01")
     #expect(told.contains("the progress was damaged") && told.contains("── One ──"))
     #expect(access(folder + "/progress-damaged.json", F_OK) == 0)

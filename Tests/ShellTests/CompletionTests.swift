@@ -71,6 +71,15 @@ import Testing
     #expect(try offers("data ring modes=") == [])
   }
 
+  @Test func exports() throws {
+    #expect(
+      try offers("export ") == [
+        "weights", "samples", "figures", "matplotlib", "gnuplot", "to=", "n=", "run=",
+      ])
+    #expect(try offers("export matplotlib los") == ["losses"])
+    #expect(try offers("set theme=p") == ["projector"])
+  }
+
   @Test func files() throws {
     let folder = try ScratchFolder()
     for name in ["a.so", "b.txt", "run.safetensors"] { folder.write("", to: name) }

@@ -20,6 +20,38 @@ import Testing
     #expect(shell.shell.session.commands == ["set batch=32"])
   }
 
+  /// `default` takes back what was set, of training and of the terminal.
+  @Test func theyCanBeTakenBack() throws {
+    let shell = try TestShell()
+    shell.run("data ring; model gan-mlp hidden=8; loss wasserstein; set lr=1e-2 batch=32 d-steps=2")
+    #expect(shell.shell.session.effective.criticSteps == 2)
+    #expect(shell.run("set lr=default d-steps=default").output == "lr=default d-steps=default\n")
+    #expect(shell.shell.session.effective.criticSteps == 5)
+    #expect(shell.shell.session.commands.first == "set batch=32")
+    #expect(
+      shell.shell.session.settingValues.filter { $0.origin == "you" }.map(\.name) == ["batch"])
+    shell.run("set theme=dark timing=on graphics=blocks")
+    #expect(shell.shell.pictureDefaults["theme"] == "dark")
+    shell.run("set theme=default timing=default graphics default")
+    #expect(shell.run("set theme=default timing=default").status == 0)
+    #expect(shell.shell.pictureDefaults["theme"] == nil && !shell.shell.display.timing)
+    #expect(shell.shell.displayValues.filter { $0.origin == "you" }.map(\.name) == ["graphics"])
+    #expect(shell.run("train steps=2").status == 0)
+  }
+
+  /// A theme is what pictures are drawn in, unless they say another; it goes with the text's colours.
+  @Test func aThemeIsOfPicturesToo() throws {
+    let shell = try TestShell()
+    shell.run("set theme=dark; data ring; plot samples; plot samples theme=light to=light.png")
+    let (dark, light) = ["samples", "light"].map {
+      shell.folder.bytes(of: "\(shell.folder.path)/\($0).png") ?? []
+    }.pair
+    #expect(!dark.isEmpty && !light.isEmpty && dark != light)
+    shell.run("set theme=auto; plot samples")
+    #expect(shell.folder.bytes(of: shell.folder.path + "/samples.png") == light)
+    #expect(shell.shell.manner.style == .plain)
+  }
+
   /// Of several settings one is wrong: none is taken, on neither side.
   @Test(arguments: [
     "set graphics=blocks batch=0", "set batch=32 graphics=pixels", "set graphics=blocks watch=-1",
@@ -180,4 +212,9 @@ import Testing
     #expect(!text.unicodeScalars.contains { (0x2801...0x28FF).contains($0.value) }, "\(text)")
     #expect(!text.contains("x₁") && !text.contains("step 1"), "\(text)")
   }
+}
+
+extension [[UInt8]] {
+  /// The first two.
+  fileprivate var pair: ([UInt8], [UInt8]) { (self[0], self[1]) }
 }

@@ -97,6 +97,9 @@ struct RandomLines {
       return "sample n=\(pick(["1", "7", "40", "0", "1e99", "-3"]))" + target
     case "save", "open", "load", "save-script":
       return "\(verb) \(folder)/" + pick(["a", "b", "c.safetensors", "no/such", "a.csv", "b.npy"])
+    case "export":
+      let target = chance(2) ? " to=" + pick(["a.csv", "b.npz", "c.json", "d", "''"]) : ""
+      return "export \(pick(["weights", "samples n=5", "figures", "onnx", ""]))" + target
     case "data", "model", "loss", "switch", "sampler", "help", "explain":
       guard !chance(20) else { return verb + extras(verb) }
       let name = chance(10) ? misspelt(pick(words)) : pick(words)
@@ -196,6 +199,12 @@ struct RandomLines {
           && command.options.contains { $0.key.text == "n" }
           && numbers.allSatisfy { $0.0 != "n" || $0.1 <= 50 || $0.1 > 1e7 }
       case "plot": return false
+      // Scripts of pictures take the pictures' time, and reports as well.
+      case "report": return false
+      case "export":
+        return !command.options.contains { $0.key.text == "to" && $0.value.text.contains("/") }
+          && numbers.allSatisfy { $0.0 != "n" || $0.1 <= 50 || $0.1 > 1e7 }
+          && command.positionals.allSatisfy { !["matplotlib", "gnuplot"].contains($0.text) }
       // Ports are all tests' own.
       case "show": return command.arguments.count == 1 && command.positionals.first?.text == "off"
       case "compare":

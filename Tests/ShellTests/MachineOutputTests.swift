@@ -35,6 +35,8 @@ import Testing
     ("watch on every=1", ["on", "every"]),
     ("why", ["findings", "vitals"]),
     ("show", ["on", "url", "host", "port", "token", "tunnel"]),
+    ("export weights", ["what", "path", "tensors", "step"]),
+    ("report", ["path", "bytes", "pictures", "measurements", "step"]),
     ("save FOLDER/run", ["path", "step"]),
     ("open FOLDER/saved", ["path", "step"]),
     ("save-script FOLDER/typed.lab", ["path", "commands"]),
@@ -49,10 +51,10 @@ import Testing
     ),
   ]
 
-  /// A library to load is what PluginHostTests builds.
+  /// A library to load is what PluginHostTests builds, and programs of the system have a prompt's tests.
   @Test func everyVerbIsInTheTable() {
     let verbs = Set(Self.rows.compactMap { $0.line.split(separator: " ").first.map(String.init) })
-    #expect(verbs.union(["load", "trust"]) == Set(Shell.allCommands.map(\.name)))
+    #expect(verbs.union(["load", "trust", "!"]) == Set(Shell.allCommands.map(\.name)))
   }
 
   @Test(arguments: rows.indices) func keys(place: Int) throws {

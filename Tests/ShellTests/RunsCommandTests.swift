@@ -50,6 +50,17 @@ import Testing
     #expect(shell.shell.session.runs?.numbers == [2])
   }
 
+  /// What was chosen on the way stands in the list.
+  @Test func aLossThatWasChangedOnTheWay() throws {
+    let shell = try TestShell()
+    shell.run("\(Self.choices); train steps=5; loss minimax; train steps=5")
+    #expect(shell.run("runs").output.contains("ring gan-mlp nonsaturating→minimax"))
+    let json = try TestShell(json: true)
+    json.run("\(Self.choices); train steps=5; loss minimax; train steps=5")
+    let run = try JSON(parsing: json.run("runs").output)["result"]?["runs"]?.list?.first
+    #expect(run?["changes"]?.list == [.string("loss minimax")])
+  }
+
   @Test func aChangedFileIsFoundOut() throws {
     let shell = try TestShell(json: true)
     shell.run("\(Self.choices); train steps=5; reset; train steps=5; reset")

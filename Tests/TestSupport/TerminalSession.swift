@@ -7,16 +7,16 @@ import Glibc
 public final class TerminalSession {
   /// The process.
   public let lab: LabProcess
-  private let master: Int32
+  private var master: Int32
   private var screen: [UInt8] = []
   private var seen = 0
 
-  /// Starts the lab on a terminal.
+  /// Starts the lab, or another program, on a terminal.
   ///
   /// - Throws: `LabProcess.Failure`.
   public init(
     _ arguments: [String] = ["--no-rc", "--color", "never"], in folder: ScratchFolder,
-    environment: [String: String] = [:]
+    environment: [String: String] = [:], program: String = LabProcess.executable
   ) throws {
     master = open("/dev/ptmx", O_RDWR | O_NOCTTY | O_CLOEXEC)
     // TIOCSPTLCK and TIOCGPTN, macros that Swift cannot import; Glibc's module has no openpty.
@@ -28,11 +28,24 @@ public final class TerminalSession {
     var size = winsize(ws_row: 24, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
     _ = ioctl(master, UInt(TIOCSWINSZ), &size)
     lab = try LabProcess(
-      LabProcess.executable, arguments, in: folder, environment: environment,
+      program, arguments, in: folder, environment: environment,
       terminal: "/dev/pts/\(number)")
   }
 
-  deinit { close(master) }
+  deinit { hangUp() }
+
+  /// Takes the terminal away, as a window that is closed does, or a line that breaks.
+  public func hangUp() {
+    if master >= 0 { close(master) }
+    master = -1
+  }
+
+  /// Gives the terminal another size, as dragging a window's corner does.
+  public func resize(columns: Int, rows: Int = 24) {
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master, UInt(TIOCSWINSZ), &size)
+  }
 
   /// Types `text`.
   public func type(_ text: String) {

@@ -62,6 +62,12 @@ bool glr_take_suspended(void);
 /// Turns the default stop of Ctrl-Z into a flag (true), or back (false).
 void glr_suspend_catch(bool on);
 
+/// Runs a command by /bin/sh with the terminal, and waits for its end; `input`, unless it is NULL, is what the
+/// program reads, and `output`, unless it is negative, a descriptor for what it writes.
+///
+/// Returns the status as waitpid has it, or -1 with errno.
+int glr_run(const char *command, const char *input, size_t length, int output);
+
 /// The process's `environ`: NULL, or a NULL-ended array of `name=value`.
 char **glr_environment(void);
 

@@ -83,7 +83,9 @@ public final class CommandReader {
   /// The command of a line whose verb takes the rest as it is; nil for all others.
   private func plainLine(of source: SourceText) -> CommandLine? {
     let text = source.text.drop { $0.isWhitespace }
-    let verb = text.prefix { !$0.isWhitespace }
+    // A program of the system stands behind its mark without a blank.
+    let isMarked = text.first == "!" && plainVerbs.contains("!")
+    let verb = isMarked ? text.prefix(1) : text.prefix { !$0.isWhitespace }
     guard plainVerbs.contains(String(verb)) else { return nil }
     func word(_ part: Substring) -> Word {
       let column = source.text.distance(from: source.text.startIndex, to: part.startIndex) + 1

@@ -16,6 +16,13 @@ public enum Terminal {
     return 80
   }
 
+  /// The terminal's height in lines; nil where there is none.
+  public static func rows(of descriptor: Int32) -> Int? {
+    var size = winsize()
+    guard ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_row > 0 else { return nil }
+    return Int(size.ws_row)
+  }
+
   /// Whether the locale that the environment asks for is in UTF-8.
   ///
   /// Read from the variables and not from the C library, which falls back to ASCII when the

@@ -1,3 +1,5 @@
+import Figures
+
 /// iTerm2's inline images (https://iterm2.com/documentation-images.html), which WezTerm and mintty show, too.
 enum InlineImage {
   /// The sequence that shows a PNG at the cursor, `columns` x `rows` cells large.

@@ -1,3 +1,5 @@
+import Figures
+
 /// The protocol of kitty (https://sw.kovidgoyal.net/kitty/graphics-protocol), which Ghostty speaks, too.
 ///
 /// A PNG goes in base64 in escape sequences of at most 4096 letters each.

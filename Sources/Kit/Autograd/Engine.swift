@@ -8,6 +8,9 @@ public enum Engine {
   /// OpenBLAS's version and the kernels that it picked.
   public static var blasDescription: String { String(cString: gl_blas_description()) }
 
+  /// False if OpenBLAS picked kernels of an older processor than there is, and much slower ones.
+  public static var blasSuitsProcessor: Bool { gl_blas_knows_cpu() }
+
   /// The threads of the kernels, for the whole process; at least 1, at most 16.
   ///
   /// OpenBLAS, which only large products go to, is called with parts by these threads and has none of

@@ -31,7 +31,10 @@ public enum NPY {
     }
   }
 
-  private static func header(_ elements: Elements, _ shape: [Int]) throws(FileFault) -> [UInt8] {
+  /// What stands before the numbers of `elements` in `shape`.
+  ///
+  /// - Throws: `badShape` or `sizeMismatch`.
+  static func header(_ elements: Elements, _ shape: [Int]) throws(FileFault) -> [UInt8] {
     // As for safetensors; NumPy itself takes no more than 64 axes.
     guard shape.count <= Safetensors.maximumRank else { throw .badShape(tensor: "the array") }
     try StoredTensor("the array", shape, elements).check()

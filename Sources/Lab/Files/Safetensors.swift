@@ -85,7 +85,7 @@ public enum Safetensors {
 
 extension String {
   /// The text as a JSON string (RFC 8259, section 7).
-  fileprivate var jsonQuoted: String {
+  var jsonQuoted: String {
     var result = "\""
     for scalar in unicodeScalars {
       switch scalar {

@@ -1,31 +1,39 @@
 import GanLabKit
 
 extension Session {
-  /// Writes samples to a file: `.npy` [n] + sampleShape in floats, or `.csv`, a point a line.
+  /// Writes samples to a file, as its ending says; see `SampleFile`.
   ///
   /// - Throws: `badValue` if the path has another ending; `refused` for a table of samples that
   ///   are no points; `tensor`; `file` if it cannot be written.
   public static func write(_ set: SampleSet, to path: String) throws(LabError) {
-    let isTable = path.hasSuffix(".csv")
-    guard isTable || path.hasSuffix(".npy") else {
-      throw .badValue(name: "to", found: path, expected: "a file name that ends in .npy or .csv")
+    guard let format = SampleFile(path: path) else {
+      throw .badValue(
+        name: "to", found: path, expected: "a file name that ends in \(SampleFile.endings)")
     }
-    let shape = set.samples.shape.dimensions
-    guard !isTable || shape.count == 2 else {
-      throw .refused("samples of the shape \(shape) are no table", hint: "a name that ends in .npy")
-    }
+    try format.write(set, to: path)
+  }
+
+  /// Writes weights and buffers alone, for other programs: `.safetensors`, or `.npz` for NumPy; a name without
+  /// one of the two gets the first.
+  ///
+  /// - Throws: `missing` if there is no model or no data; `file` if it cannot be written.
+  @discardableResult
+  public func exportWeights(to name: String) throws(LabError) -> SavedFile {
+    guard data != nil else { throw .missing(.data, for: "this") }
+    guard networks != nil else { throw .missing(.model, for: "this") }
+    let tensors = try Session.stored(storedParameters)
+    let isArchive = name.lowercased().hasSuffix(".npz")
+    let path = isArchive ? name : Session.checkpointPath(for: name)
     do {
-      let values = try set.samples.floats()
-      if isTable {
-        try PointTable.write(values, dimensions: shape[1], groups: set.groups, to: path)
+      if isArchive {
+        try NPZ.write(tensors, to: path)
       } else {
-        try NPY.write(.float32(values), shape: shape, to: path)
+        try Safetensors.write(tensors, metadata: ["format": "gan-lab weights"], to: path)
       }
-    } catch let error as FileError {
-      throw LabError(error)
     } catch {
-      throw Trainer.labError(error, in: "the samples")
+      throw LabError(error)
     }
+    return SavedFile(path: path, tensors: tensors.count, step: step)
   }
 
   /// Writes `text` to the file at `path`, which appears whole or not at all.

@@ -76,24 +76,7 @@ extension Session {
     CrashReport.note(unsaved: 0)
   }
 
-  /// Writes weights and buffers alone, for other programs.
-  ///
-  /// - Throws: `missing` if there is no model or no data; `file` if it cannot be written.
-  @discardableResult
-  public func exportWeights(to name: String) throws(LabError) -> SavedFile {
-    guard data != nil else { throw .missing(.data, for: "this") }
-    guard networks != nil else { throw .missing(.model, for: "this") }
-    let path = Session.checkpointPath(for: name)
-    let tensors = try Session.stored(storedParameters)
-    do {
-      try Safetensors.write(tensors, metadata: ["format": "gan-lab weights"], to: path)
-    } catch {
-      throw LabError(error)
-    }
-    return SavedFile(path: path, tensors: tensors.count, step: step)
-  }
-
-  private static func stored(_ parameters: [Parameter]) throws(LabError) -> [StoredTensor] {
+  static func stored(_ parameters: [Parameter]) throws(LabError) -> [StoredTensor] {
     var tensors: [StoredTensor] = []
     for parameter in parameters {
       do {

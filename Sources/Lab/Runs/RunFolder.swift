@@ -40,6 +40,9 @@ public struct RunFolder: Sendable, Hashable, Codable {
     FolderListing.names(in: pictureFolder).filter { !$0.hasPrefix(".") }.sorted()
   }
 
+  /// The bytes of a picture that was drawn of it; nil if it cannot be read.
+  public func picture(_ name: String) -> [UInt8]? { try? bytes(of: pictureFolder + "/" + name) }
+
   /// What was chosen.
   ///
   /// - Throws: `LabError.file`.

@@ -90,7 +90,9 @@ final class RunRecorder {
     try folder.write(
       RunStatus(
         state: state, step: trainer.step, seconds: seconds, losses: last, missing: missing,
-        failure: failure, updated: RunStatus.now))
+        failure: failure,
+        changes: trainer.history.events.isEmpty ? nil : trainer.history.events.map(\.text),
+        updated: RunStatus.now))
     let now = Session.seconds()
     if state == .training {
       // However slow the disk is, keeping takes no more than a fiftieth of the time.

@@ -26,6 +26,9 @@ public struct RunStatus: Codable, Equatable, Sendable {
   public var missing: Int?
   /// Why it failed.
   public var failure: String?
+  /// What was chosen otherwise on the way, in order, as in `loss wasserstein`; nil if nothing was, or if nobody
+  /// noted it.
+  public var changes: [String]?
   /// When this was written.
   public var updated: String
   /// The machine, the process there, and when that began, in clock ticks after the machine did.

@@ -23,7 +23,7 @@ extension Session {
     do {
       let status = RunStatus(
         state: .training, step: step, seconds: 0, losses: [:], updated: RunStatus.now)
-      let folder = try runs.begin(runRecord, status, script: commands)
+      let folder = try runs.begin(record, status, script: commands)
       let new = RunRecorder(folder, trainer: trainer, interval: settings.checkpoint)
       new.begin()
       recorder = new
@@ -69,11 +69,22 @@ extension Session {
     }
   }
 
+  /// What was measured of the present training, in order.
+  public var measures: [RunMeasure] {
+    if let run { return run.measures }
+    return trainer != nil && measured.trainer === trainer ? measured.list : []
+  }
+
   /// Notes what was measured of the present training.
   public func noteMeasure(_ figures: [String: Double], card: [String: String]) {
-    guard let recorder, run != nil else { return }
+    let measure = RunMeasure(step: step, figures: figures, card: card)
+    guard let recorder, run != nil else {
+      if measured.trainer !== trainer { measured = Measured(trainer: trainer) }
+      measured.list.append(measure)
+      return
+    }
     do {
-      try recorder.note(RunMeasure(step: step, figures: figures, card: card))
+      try recorder.note(measure)
     } catch {
       recordingFailed(LabError(error))
     }
@@ -111,7 +122,8 @@ extension Session {
     recordingFailure = error
   }
 
-  private var runRecord: RunRecord {
+  /// What is chosen now, and where, as a run that began now would have it.
+  public var record: RunRecord {
     let chosen = [data, model, loss].compactMap { $0 } + switches + [sampler].compactMap { $0 }
     return RunRecord(
       began: RunStatus.now, seed: seed,
@@ -130,4 +142,10 @@ extension Session {
       ) { $1 },
       lesson: lesson, environment: .here)
   }
+}
+
+/// What was measured of a training that is not kept as a run.
+struct Measured {
+  weak var trainer: Trainer?
+  var list: [RunMeasure] = []
 }

@@ -77,6 +77,19 @@ public struct Assignment: Sendable, Equatable {
   }
 }
 
+extension Assignment {
+  /// True if the value is to be what it is where nobody sets it: `lr=default`.
+  public var isUnset: Bool { words == ["default"] }
+
+  /// The words, or of what is unset those of `fresh`, a component that nobody has set.
+  public func words(orDefaultsOf fresh: some Component) -> [String] {
+    guard isUnset, let own = fresh.hyperparameters.first(where: { $0.name == name }) else {
+      return words
+    }
+    return own.value.text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+  }
+}
+
 extension String {
   /// The text as one word of the command language.
   var shellQuoted: String {

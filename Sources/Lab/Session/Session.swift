@@ -47,6 +47,8 @@ public final class Session {
   public var lesson: String?
   /// Who records the training; see `run`.
   var recorder: RunRecorder?
+  /// What was measured of a training that is not recorded.
+  var measured = Measured()
   /// What keeps trainings from being recorded, until somebody was told; and what was told last.
   var recordingFailure: LabError?
   var toldRecordingFailure: String?
@@ -142,7 +144,7 @@ public final class Session {
     draws = 0
   }
 
-  /// Gives a setting a value.
+  /// Gives a setting a value, or with `default` its own back: then what the loss recommends counts again.
   ///
   /// - Throws: `option`.
   public func set(_ assignments: [Assignment]) throws(LabError) -> [String] {
@@ -154,6 +156,7 @@ public final class Session {
       try apply(assignment, to: settings)
       guard let name = assignment.name else { continue }
       assigned.removeAll { $0.name == name }
+      guard !assignment.isUnset else { continue }
       assigned.append((name, assignment.words.joined(separator: ",")))
     }
     if assignments.contains(where: { $0.name == "seed" }) {
@@ -173,7 +176,7 @@ public final class Session {
 
   private func apply(_ assignment: Assignment, to target: Settings) throws(LabError) {
     do {
-      try target.set(assignment.name ?? "", to: assignment.words)
+      try target.set(assignment.name ?? "", to: assignment.words(orDefaultsOf: Settings()))
     } catch {
       throw .option(error, of: "set")
     }

@@ -1,16 +1,8 @@
+import Console
+
 /// A piece of a page, with what is special to HTML escaped.
 enum HTML {
-  static func escaped(_ text: some StringProtocol) -> String {
-    text.reduce(into: "") { result, character in
-      switch character {
-      case "&": result += "&amp;"
-      case "<": result += "&lt;"
-      case ">": result += "&gt;"
-      case "\"": result += "&quot;"
-      default: result.append(character)
-      }
-    }
-  }
+  static func escaped(_ text: some StringProtocol) -> String { text.escapedForHTML }
 
   /// Blocks of prose.
   static func blocks(_ blocks: [Block]) -> String { blocks.map(block).joined(separator: "\n") }

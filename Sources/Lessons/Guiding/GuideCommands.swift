@@ -115,6 +115,9 @@ struct LanguageCommand: Command {
   let name = "lang"
   let summary = "the language of lessons and pictures: en or fr"
   let usage = "lang [en|fr]"
+  let details = """
+    What is typed at a prompt holds in later shells, too; scripts have the locale's language unless they say lang.
+    """
   let examples = [Example("lang fr", "lessons and pictures in French")]
 
   func names(after words: [String], in shell: Shell) -> Candidates {
@@ -132,6 +135,16 @@ struct LanguageCommand: Command {
       try arguments.finish()
       desk.speak(language, on: shell)
     }
-    return Outcome(desk.language.heading, ["language": .string(desk.language.rawValue)])
+    var outcome = Outcome(desk.language.heading, ["language": .string(desk.language.rawValue)])
+    if shell.wasTyped(arguments.line), arguments.line.arguments.count == 1 {
+      do {
+        try KeptLanguage(environment: desk.environment).keep(desk.language)
+      } catch {
+        outcome.notices.append(
+          desk.language.choose(
+            "other shells will not know it: \(error)", "les autres shells l'ignoreront : \(error)"))
+      }
+    }
+    return outcome
   }
 }

@@ -11,6 +11,8 @@ public final class LessonDesk {
   public internal(set) var language: LessonLanguage
   let environment: [String: String]
   var guide: LessonGuide?
+  /// True if the language was asked for, so that none that was kept takes its place.
+  private let isLanguageGiven: Bool
 
   /// A desk without a lesson.
   public init(
@@ -18,6 +20,7 @@ public final class LessonDesk {
   ) {
     self.shelf = shelf
     self.environment = environment
+    isLanguageGiven = language != nil
     self.language = language ?? LessonLanguage(environment: environment)
   }
 
@@ -37,6 +40,13 @@ public final class LessonDesk {
     }
     shell.situation = { [unowned self] in guide?.situation }
     speak(language, on: shell)
+    // Scripts keep to the locale, so that they come to the same pictures for all.
+    shell.willPrompt = { [unowned self, unowned shell] in
+      guard !isLanguageGiven, let kept = KeptLanguage(environment: environment).language else {
+        return
+      }
+      speak(kept, on: shell)
+    }
   }
 
   /// Lessons and pictures in `language`.

@@ -33,6 +33,7 @@ public struct LessonTable {
             "title": .string(lesson.title(desk.language)), "path": .string(entry.path),
             "minutes": .integer(lesson.frontMatter.minutes), "steps": .integer(lesson.steps.count),
             "done": .integer(state.done), "finished": .bool(state.isFinished),
+            "damaged": .bool(state.isDamaged),
           ]))
       }
     }
@@ -40,18 +41,36 @@ public struct LessonTable {
       table.text(width: width, style: style), ["lessons": .array(list)], notices: notices)
   }
 
-  private func state(of lesson: LessonFile) -> (done: Int, isFinished: Bool, text: String) {
+  /// How far the reader is.
+  private struct State {
+    var done = 0
+    var isFinished = false
+    var isDamaged = false
+    var text = ""
+  }
+
+  private func state(of lesson: LessonFile) -> State {
     let store = ProgressStore(lesson: lesson.id, environment: desk.environment)
     let words = desk.language
-    guard let progress = try? store.progress() else { return (0, false, "") }
-    if progress.isFinished {
-      return (lesson.steps.count, true, words.choose("done", "terminée"))
+    let progress: LessonProgress?
+    do {
+      progress = try store.progress()
+    } catch {
+      return State(
+        isDamaged: true,
+        text: words.choose(
+          "progress damaged: lesson start sets it aside",
+          "progression abîmée : lesson start la met de côté"))
     }
-    return (
-      progress.done.count, false,
-      words.choose(
+    guard let progress else { return State() }
+    if progress.isFinished {
+      return State(
+        done: lesson.steps.count, isFinished: true, text: words.choose("done", "terminée"))
+    }
+    return State(
+      done: progress.done.count,
+      text: words.choose(
         "\(progress.done.count) of \(lesson.steps.count) steps",
-        "\(progress.done.count) étapes sur \(lesson.steps.count)")
-    )
+        "\(progress.done.count) étapes sur \(lesson.steps.count)"))
   }
 }

@@ -8,6 +8,7 @@ import PluginHost
 struct DoctorCommand: Command {
   let name = "doctor"
   let leavesTrace = false
+  let isPaged = true
   let summary = "what was found on this machine, and what to do where something is missing"
   let usage = "doctor"
   let details = """
@@ -93,11 +94,17 @@ struct DoctorCommand: Command {
   private func blas(_ environment: [String: String]) -> Finding {
     let set = environment.keys.filter { $0.hasPrefix("OPENBLAS_") || $0 == "OMP_NUM_THREADS" }
       .sorted()
-    return Finding(
-      name: "OpenBLAS", found: Engine.blasDescription,
-      advice: set.contains("OPENBLAS_CORETYPE")
-        ? "unset OPENBLAS_CORETYPE: it may choose kernels that are slower than this processor's own"
-        : nil)
+    var advice: String?
+    if set.contains("OPENBLAS_CORETYPE") {
+      advice =
+        "unset OPENBLAS_CORETYPE: it may choose kernels that are slower than this processor's own"
+    } else if !Engine.blasSuitsProcessor {
+      let core = Engine.cpuLevel == "avx512" ? "SkylakeX" : "Haswell"
+      advice =
+        "these are kernels of an older processor, so that large products are the lab's own; "
+        + "OPENBLAS_CORETYPE=\(core) gan-lab may be faster, as may a newer OpenBLAS"
+    }
+    return Finding(name: "OpenBLAS", found: Engine.blasDescription, advice: advice)
   }
 
   private func data(_ shell: Shell) -> [Finding] {

@@ -6,6 +6,7 @@ import PluginHost
 struct HelpCommand: Command {
   let name = "help"
   let leavesTrace = false
+  let isPaged = true
   let summary = "the commands, or one of them with options and examples"
   let usage = "help [COMMAND|COMPONENT]"
   let examples = [
@@ -89,6 +90,7 @@ struct HelpCommand: Command {
 struct ExplainCommand: Command {
   let name = "explain"
   let leavesTrace = false
+  let isPaged = true
   let summary = "a component's formula, options and source"
   let usage = "explain NAME"
   let details = """

@@ -1,5 +1,4 @@
 import Console
-import Glibc
 import Lab
 import Measures
 
@@ -52,7 +51,7 @@ extension MeasureCommand {
     }
     try arguments.finish()
     do {
-      let (samples, data) = (shell.inputPath(for: samples.path), shell.inputPath(for: data.path))
+      let (samples, data) = (shell.found(samples.path), shell.found(data.path))
       let files = try FeatureFiles(samples: samples, data: data)
       let report = try files.report(wanted, k: k, ball: ball, shell.watcher)
       shell.manner.progress.finish()
@@ -105,13 +104,5 @@ extension MeasureCommand {
     let style = shell.manner.style
     return Outcome(
       figures.table(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)
-  }
-}
-
-extension Shell {
-  /// Where a file is that is to be read: at its path, or in the output folder, where `to=` puts names alone.
-  fileprivate func inputPath(for name: String) -> String {
-    let written = outputPath(for: name)
-    return access(name, F_OK) != 0 && access(written, F_OK) == 0 ? written : name
   }
 }

@@ -8,6 +8,7 @@ import PluginHost
 struct PluginsCommand: Command {
   let name = "plugins"
   let leavesTrace = false
+  let isPaged = true
   let summary = "the components, their libraries, and the libraries that failed"
   let usage = "plugins"
   let details = """

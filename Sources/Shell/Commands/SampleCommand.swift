@@ -7,7 +7,7 @@ import Lab
 struct SampleCommand: Command {
   let name = "sample"
   let summary = "draw samples from the trained model"
-  let usage = "sample [n=N] [to=FILE.npy|FILE.csv|FILE.png]"
+  let usage = "sample [n=N] [to=FILE.npy|FILE.npz|FILE.csv|FILE.json|FILE.png]"
   let details = """
     The sampler that is chosen draws them; two draws differ. Without to=, the first few are shown. \
     What the sampler tells of its work, such as the rate of acceptance, stands below. Ctrl-C stops it, \
@@ -25,16 +25,19 @@ struct SampleCommand: Command {
 
   /// Numbers of a sample that are shown: of an image it is the first ones alone.
   private static let mostNumbers = 8
-  private static let endings = [".npy", ".csv", ".png"]
 
   func run(_ arguments: inout ArgumentReader, in shell: Shell) throws(Diagnostic) -> Outcome {
     let count = try arguments.integer("n", default: 1000, in: 1...10_000_000)
     let target = arguments.option("to")
     try arguments.finish()
     do {
-      if let target, !SampleCommand.endings.contains(where: target.text.lowercased().hasSuffix) {
+      if let target, SampleFile(path: target.text) == nil,
+        !target.text.lowercased().hasSuffix(".png")
+      {
         throw LabError.badValue(
-          name: "to", found: target.text, expected: "a file name that ends in .npy, .csv or .png")
+          name: "to", found: target.text,
+          expected:
+            "a file name that ends in \(SampleFile.endings.replacing(" or", with: ",")) or .png")
       }
       let set = try shell.session.samples(count, shell.watcher)
       shell.manner.progress.finish()

@@ -7,6 +7,7 @@ import PluginHost
 struct StatusCommand: Command {
   let name = "status"
   let leavesTrace = false
+  let isPaged = true
   let summary = "where we stand: choices, settings, training"
   let usage = "status"
   let examples = [Example("status", "all choices at a glance", after: "data ring")]

@@ -8,14 +8,23 @@ struct SetCommand: Command {
   let name = "set"
   let summary = "change the settings of training, and of what the terminal shows"
   let usage = "set key=value …"
+  let isPaged = true
   let details = """
     Without a key, the settings are listed, each with where it comes from. A loss may recommend \
-    some; what you set counts before that.
+    some; what you set counts before that. key=default takes back what you set.
 
     graphics says how pictures are shown at a prompt: auto finds out what the terminal can, kitty, sixel and iterm \
     are pixels, blocks and braille characters, off shows none; files are written in any case. $GANLAB_GRAPHICS is \
     what it begins with. In scripts and with -c pictures are shown only where one of the two asks for it, and to a \
     file or a pipe, with -q and with --json never. Without colours (NO_COLOR, --color never) characters are braille.
+
+    theme=light and theme=dark choose colours of text that can be read on such a ground, and draw pictures on one; \
+    theme=projector is for a classroom: nothing faint in the text, and pictures with larger letters and thicker \
+    lines. auto has the terminal's own colours, and light pictures. NO_COLOR and --color never win.
+
+    timing=on tells after each command how long it took. At a prompt what is longer than the screen (help, explain, \
+    status, plugins, runs, doctor, set) is shown by $GANLAB_PAGER, $PAGER or less -FRX; pager=off leaves that out. \
+    What holds in every shell goes into ~/.config/gan-lab/rc, a command a line.
 
     watch=50 shows a training while it goes on; the verb watch, which is another thing, tells what goes wrong.
     """
@@ -26,6 +35,9 @@ struct SetCommand: Command {
     Example("set isolate on", "train with foreign plugins in a process of their own"),
     Example("set graphics=blocks", "pictures in half blocks, whatever else the terminal can"),
     Example("set watch 50", "see samples and losses change: a look every 50 steps"),
+    Example("set theme=projector", "large pictures, nothing faint"),
+    Example("set timing=on", "how long each command takes"),
+    Example("set lr=default", "what the loss recommends, or the lab's own", after: "set lr=1e-3"),
     Example("set", "list the settings"),
   ]
 

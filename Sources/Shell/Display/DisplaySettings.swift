@@ -1,3 +1,4 @@
+import Console
 import GanLabKit
 import Graphics
 
@@ -13,8 +14,20 @@ struct DisplaySettings: Component {
     "steps between two pictures of a training while it goes on, or off", in: 0...1_000_000)
   var watch = LookInterval(steps: 0)
 
+  @Hyperparameter(
+    "colours of text and pictures: auto, light, dark, or projector, with larger letters and lines in pictures"
+  )
+  var theme = TerminalTheme.auto
+
+  @Hyperparameter("tell after each command how long it took") var timing = false
+
+  @Hyperparameter("show what is longer than the screen by $GANLAB_PAGER, $PAGER or less")
+  var pager = true
+
   init() {}
 }
+
+extension TerminalTheme: HyperparameterChoice {}
 
 extension GraphicsChoice: HyperparameterChoice {}
 

@@ -1,4 +1,5 @@
 import Console
+import Figures
 import GanLabKit
 import Graphics
 import Lab
@@ -14,6 +15,15 @@ extension Shell {
       // The file is there all the same.
       manner.complain(
         manner.style.yellow("note: ") + "the picture cannot be shown here: \(error)\n")
+    }
+  }
+
+  /// The theme of pictures that are drawn on the way.
+  var pictureTheme: Theme {
+    switch pictureDefaults["theme"] {
+    case "dark": .dark
+    case "projector": .projector
+    default: .light
     }
   }
 
@@ -38,7 +48,18 @@ extension Shell {
   /// - Throws: `option`.
   func setDisplay(_ assignments: [Assignment]) throws(LabError) {
     try Shell.set(assignments, of: display)
-    for name in assignments.compactMap(\.name) { displayOrigins[name] = "you" }
+    for assignment in assignments {
+      guard let name = assignment.name else { continue }
+      displayOrigins[name] = assignment.isUnset ? nil : "you"
+      if name == "theme" { takeTheme() }
+    }
+  }
+
+  /// Colours text and pictures as `set theme` says.
+  private func takeTheme() {
+    let theme = display.theme
+    manner.style = Style(isOn: manner.style.isOn, theme: theme)
+    pictureDefaults["theme"] = theme == .auto ? nil : theme.rawValue
   }
 
   private static func set(
@@ -46,7 +67,8 @@ extension Shell {
   ) throws(LabError) {
     for assignment in assignments {
       do {
-        try target.set(assignment.name ?? "", to: assignment.words)
+        try target.set(
+          assignment.name ?? "", to: assignment.words(orDefaultsOf: DisplaySettings()))
       } catch {
         throw .option(error, of: "set")
       }

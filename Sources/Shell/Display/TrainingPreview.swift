@@ -1,4 +1,5 @@
 import Console
+import Figures
 import Graphics
 import Lab
 
@@ -11,6 +12,7 @@ final class TrainingPreview {
   private let choice: GraphicsChoice
   private let progress: ProgressLine
   private let interval: Int
+  private let theme: Theme
   private var budget: LookBudget
   /// True once a look has failed: what cannot be shown now cannot be shown at the next step.
   private var isOver = false
@@ -28,6 +30,7 @@ final class TrainingPreview {
     picture = LivePicture(shell.session)
     progress = shell.manner.progress
     interval = steps
+    theme = shell.pictureTheme
     budget = LookBudget(start: ProgressLine.monotonicSeconds())
     Interrupt.catchSuspension(true)
   }
@@ -41,7 +44,9 @@ final class TrainingPreview {
     let begin = ProgressLine.monotonicSeconds()
     guard budget.allows(at: begin) else { return }
     do {
-      guard let shown = try screen.picture(of: try picture.figure(), choice, .live) else { return }
+      var figure = try picture.figure()
+      figure.theme = theme
+      guard let shown = try screen.picture(of: figure, choice, .live) else { return }
       progress.show(
         ProgressPanel(
           rows: shown.rows, columns: shown.columns, text: shown.text, removal: shown.removal))

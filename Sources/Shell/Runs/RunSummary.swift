@@ -31,7 +31,10 @@ struct RunSummary {
   /// Data, model, loss and switches.
   var title: String {
     let switches = record.names(.switch)
-    let names = [Kind.data, .model, .loss].flatMap(record.names)
+    let losses = status.losses(after: record.names(.loss))
+    let names =
+      [Kind.data, .model].flatMap(record.names)
+      + (losses.isEmpty ? [] : [losses.joined(separator: "→")])
     return (names + switches.map { "+" + $0 }).joined(separator: " ")
   }
 
@@ -54,9 +57,21 @@ struct RunSummary {
     for kind in [Kind.data, .model, .loss] {
       if let name = record.names(kind).first { object[kind.name] = .string(name) }
     }
+    if let changes = status.changes { object["changes"] = JSONValue(changes) }
     if let lesson = record.lesson { object["lesson"] = .string(lesson) }
     if let missing = status.missing { object["missing_steps"] = .integer(missing) }
     if let failure = status.failure { object["failure"] = .string(failure) }
     return object
+  }
+}
+
+extension RunStatus {
+  /// The losses that it was trained with, one after the other, the first of them `first`.
+  fileprivate func losses(after first: [String]) -> [String] {
+    (changes ?? []).reduce(into: first) { losses, change in
+      let words = change.split(separator: " ")
+      guard words.count > 1, words[0] == "loss", losses.last != String(words[1]) else { return }
+      losses.append(String(words[1]))
+    }
   }
 }

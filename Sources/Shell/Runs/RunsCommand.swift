@@ -6,6 +6,7 @@ import Lab
 struct RunsCommand: Command {
   let name = "runs"
   let leavesTrace = false
+  let isPaged = true
   let summary = "what was trained before: list, look at, compare, do again"
   let usage =
     "runs [data=NAME] [model=NAME] [loss=NAME] [state=STATE] [best=FIGURE] [last=N] | runs show N | "

@@ -4,7 +4,6 @@ import Lab
 extension Shell {
   /// Keeps in the run what was drawn and measured of its training.
   func keep(_ line: CommandLine, _ outcome: Outcome) {
-    guard session.run != nil else { return }
     switch line.verb.text {
     case "plot":
       if case .string(let path)? = outcome.result["path"] { session.notePicture(path) }

@@ -68,6 +68,17 @@ public struct Drawing: Sendable {
     }
   }
 
+  /// The bytes of a PNG of it; of an animation, of its last moment.
+  ///
+  /// - Throws: `refused` if it cannot be drawn in its size.
+  public func bytes() throws(LabError) -> [UInt8] {
+    do {
+      return try still.png()
+    } catch {
+      throw labError(error, path: "the picture")
+    }
+  }
+
   /// A figure's error, as the lab tells it.
   private func labError(_ error: FigureError, path: String) -> LabError {
     switch (error, content) {

@@ -1,10 +1,11 @@
-/// Base64 of RFC 4648, as terminals take the bytes of a picture.
-enum Base64 {
+/// Base64 of RFC 4648, as terminals, pages and scripts take the bytes of a picture.
+public enum Base64 {
   private static let letters = Array(
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
 
   /// The text of some bytes, padded.
-  static func text(_ bytes: [UInt8]) -> [UInt8] {
+  public static func text(_ bytes: some Collection<UInt8>) -> [UInt8] {
+    let bytes = Array(bytes)
     var text: [UInt8] = []
     text.reserveCapacity((bytes.count + 2) / 3 * 4)
     for start in stride(from: 0, to: bytes.count, by: 3) {
