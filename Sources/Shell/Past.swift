@@ -56,12 +56,16 @@ extension Shell {
     guard changes, room > 0, let before = try? session.moment() else { return try run() }
     let traces = transcript.count
     let (step, choices) = (session.step, session.commands)
+    var isDone = false
     defer {
-      // A training that failed made steps, too.
-      if session.step != step || session.commands != choices || line.verb.text == "reset" {
+      // A training that failed made steps, too; and one update of one network is no step, but a change.
+      let isChange = line.verb.text == "reset" || isDone && line.verb.text == "step"
+      if session.step != step || session.commands != choices || isChange {
         past.append(.init(line: line.text, before: before, traces: traces), mostBytes: room)
       }
     }
-    return try run()
+    let outcome = try run()
+    isDone = true
+    return outcome
   }
 }

@@ -143,6 +143,85 @@ import Testing
     #expect(bench.shell.session.step == 4)
   }
 
+  /// What Ctrl-C ended is brought to its goal by `next`, and not begun once more on top.
+  @Test func aTrainingThatWasStoppedIsBroughtToItsGoal() throws {
+    final class Wish { var looks = -1 }
+    let wish = Wish()
+    // The sixth look of a training is the last one that it gets.
+    let bench = try LessonBench(interrupted: {
+      guard wish.looks >= 0 else { return false }
+      wish.looks += 1
+      return wish.looks > 5
+    })
+    bench.shelve(
+      tiny(
+        """
+
+        \(Self.fence)gan
+        data ring
+        model gan-mlp hidden=8
+        loss minimax
+        train steps=40
+        \(Self.fence)
+
+        \(Self.fence)check
+        train.total_steps == 40
+        \(Self.fence)
+
+        ### Français
+
+        Fin.
+
+        ### English
+
+        The end.
+        """))
+    bench.type("lesson start 01")
+    bench.type("data ring; model gan-mlp hidden=8; loss minimax")
+    wish.looks = 0
+    bench.type("train steps=40")
+    let stopped = bench.shell.session.step
+    #expect(stopped > 0 && stopped < 40)
+    wish.looks = -1
+    let next = bench.type("next")
+    #expect(next.contains("> resume") && next.contains("✓ train.total_steps == 40"), "\(next)")
+    #expect(bench.shell.session.step == 40)
+  }
+
+  /// Hints behind a question are for it, those before an exercise for that, and a demonstration has none.
+  @Test func hintsAreForWhatWaits() throws {
+    let bench = try LessonBench()
+    let question = { (name: String) in
+      """
+      \(Self.fence)question number
+      fr: \(name) ?
+      en: \(name)?
+      answer: 2
+      fr> oui
+      en> yes
+      \(Self.fence)
+      """
+    }
+    let hint = { (text: String) in "\(Self.fence)hint\nfr: \(text)\nen: \(text)\n\(Self.fence)" }
+    bench.shelve(
+      tiny(
+        [
+          "", question("first"), hint("one"), hint("more of one"), question("second"), hint("two"),
+          "\(Self.fence)gan\ndata ring\n\(Self.fence)",
+          "\(Self.fence)check\ndata.name == ring\n\(Self.fence)", hint("three"),
+          "\(Self.fence)gan solution\nmodel gan-mlp hidden=8\n\(Self.fence)",
+          "\(Self.fence)check\nmodel.name == gan-mlp\n\(Self.fence)", "",
+        ].joined(separator: "\n\n")))
+    bench.type("lesson start 01")
+    #expect(bench.type("hint").contains("1/2 one") && bench.type("hint").contains("2/2 more of one"))
+    bench.type("answer 2")
+    #expect(bench.type("hint").contains("1/1 two"))
+    bench.type("answer 2")
+    #expect(!bench.type("hint").contains("1/"))
+    bench.type("next")
+    #expect(bench.type("hint").contains("1/1 three"))
+  }
+
   @Test func exercisesAreDoneByTheReader() throws {
     let bench = try bench()
     atExercise(bench)

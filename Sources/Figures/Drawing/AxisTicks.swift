@@ -4,11 +4,12 @@ import Glibc
 struct AxisTicks {
   let theme: Theme
   let lettering: Lettering
+  var language = FigureLanguage.english
 
   /// The ticks of an upright axis `length` pixels long.
   func upright(_ axis: Axis, _ scaling: Scaling, length: Double) -> TickSet {
     let target = min(max(Int(length / (theme.tickSize * 2.8)), 2), 8)
-    var set = TickSet.of(axis, on: scaling, target: target)
+    var set = ticks(axis, scaling, target)
     set.major = kept(set.major, scaling, length: length) { _ in theme.tickSize * 1.1 }
     return set
   }
@@ -19,14 +20,22 @@ struct AxisTicks {
       lettering.width(tick.label, size: theme.tickSize) + theme.tickSize * 0.9
     }
     var target = min(max(Int(length / (theme.tickSize * 5)), 2), 9)
-    var set = TickSet.of(axis, on: scaling, target: target)
+    var set = ticks(axis, scaling, target)
     while axis.ticks == .automatic || axis.ticks == .whole, target > 2,
       kept(set.major, scaling, length: length, room: room).count < set.major.count
     {
       target -= 1
-      set = TickSet.of(axis, on: scaling, target: target)
+      set = ticks(axis, scaling, target)
     }
     set.major = kept(set.major, scaling, length: length, room: room)
+    return set
+  }
+
+  /// The ticks of an axis, their numbers as the language writes them; labels that were given stay as they are.
+  private func ticks(_ axis: Axis, _ scaling: Scaling, _ target: Int) -> TickSet {
+    var set = TickSet.of(axis, on: scaling, target: target)
+    guard language == .french, axis.ticks == .automatic || axis.ticks == .whole else { return set }
+    set.major = set.major.map { Tick($0.value, $0.label.replacing(".", with: ",")) }
     return set
   }
 

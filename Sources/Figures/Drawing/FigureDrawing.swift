@@ -76,7 +76,9 @@ enum FigureDrawing {
   private static func drawPanels(
     _ figure: Figure, _ plans: [PanelPlan], in room: Box, on canvas: Canvas
   ) {
-    var layouts = plans.map { PanelLayout(plan: $0, lettering: canvas.lettering) }
+    var layouts = plans.map {
+      PanelLayout(plan: $0, lettering: canvas.lettering, language: figure.language)
+    }
     guard var places = places(figure, layouts, in: room) else { return }
     var isMoved = false
     for (index, layout) in layouts.enumerated() where layout.plan.panel.legend == .automatic {

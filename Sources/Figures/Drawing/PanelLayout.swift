@@ -21,9 +21,10 @@ struct Margins {
 struct PanelLayout {
   var plan: PanelPlan
   let lettering: Lettering
+  var language = FigureLanguage.english
 
   var theme: Theme { plan.theme }
-  var ticks: AxisTicks { AxisTicks(theme: theme, lettering: lettering) }
+  var ticks: AxisTicks { AxisTicks(theme: theme, lettering: lettering, language: language) }
   var legend: LegendDrawing {
     LegendDrawing(keys: plan.keys, theme: theme, lettering: lettering)
   }

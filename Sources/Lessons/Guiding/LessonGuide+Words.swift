@@ -3,6 +3,14 @@ import Console
 // What the guide asks of parts and of commands.
 extension LessonPart {
   var isProse: Bool { if case .prose = self { true } else { false } }
+  /// True for what the reader acts at: commands and questions.
+  var isForReader: Bool {
+    switch self {
+    case .commands, .question: true
+    default: false
+    }
+  }
+
   var isHint: Bool { if case .hint = self { true } else { false } }
 }
 

@@ -204,16 +204,29 @@ extension LessonGuide {
       if case .text = question.form { teller.reveal(question) }
       move()
     } else {
-      let hasHints = step.parts.contains { $0.isHint }
-      stage.say(stage.style.dim(hasHints ? words.tryAgain : words.tryAgainAlone))
+      stage.say(stage.style.dim(!hintsAhead.isEmpty ? words.tryAgain : words.tryAgainAlone))
       settle()
     }
     return judgement
   }
 
-  /// `hint`: the step's next one; the last again if there are no more.
+  /// The hints for what waits: those behind a question, and those before an exercise, as far as nothing else is
+  /// between that the reader acts at.
+  private var hintsAhead: [Hint] {
+    guard let part = waiting else { return [] }
+    let near: [LessonPart]
+    switch part {
+    case .question: near = Array(step.parts[(place.part + 1)...].prefix { !$0.isForReader })
+    case .commands(let block) where block.isSolution:
+      near = Array(step.parts[..<place.part].reversed().prefix { !$0.isForReader }.reversed())
+    default: return []
+    }
+    return near.compactMap { if case .hint(let hint) = $0 { hint } else { nil } }
+  }
+
+  /// `hint`: the next one for what waits; the last again if there are no more.
   func hint() -> Bool {
-    let hints = step.parts.compactMap { if case .hint(let hint) = $0 { hint } else { nil } }
+    let hints = hintsAhead
     guard !hints.isEmpty else { return false }
     let hint = hints[min(hintsShown, hints.count - 1)]
     let number = "\(min(hintsShown + 1, hints.count))/\(hints.count)"
@@ -274,7 +287,10 @@ extension LessonGuide {
   /// Notes a command that the reader typed.
   func note(_ line: CommandLine, _ outcome: Outcome) {
     guard !isPlaying else { return }
-    stage.book.note(line.verb.text, outcome.result)
+    // The rest of a training counts as the training: a lesson's checks know no other.
+    let isRest = line.verb.text == "resume" && outcome.result["total_steps"] != nil
+    stage.book.note(isRest ? "train" : line.verb.text, outcome.result)
+    if outcome.wasInterrupted, line.verb.text == "train" { progress.stopped = line.comparable }
     progress.commands.append(
       LessonProgress.Typed(
         step: step.id, part: place.part, text: Shell.trace(of: line, outcome) ?? line.text))
@@ -297,6 +313,8 @@ extension LessonGuide {
   /// Leaves this part behind.
   private func move() {
     progress.typed = []
+    progress.stopped = nil
+    hintsShown = 0
     place.part += 1
     go()
   }
@@ -319,14 +337,24 @@ extension LessonGuide {
         done.remove(at: place)
         continue
       }
-      let performance = block.role == .refused ? stage.refuse(line) : stage.run(line)
+      // What Ctrl-C ended is brought to its goal, and not begun once more on top.
+      let rest = progress.stopped == line.comparable ? restOfTraining : nil
+      let performance =
+        block.role == .refused ? stage.refuse(line) : stage.run(rest ?? line)
       guard performance == .done else {
         settle()
         return false
       }
+      progress.stopped = nil
       if block.role != .refused, !block.isSolution { progress.typed.append(line.comparable) }
     }
     return true
+  }
+
+  /// The command that trains on to the goal of a training that was stopped; nil if none was.
+  private var restOfTraining: CommandLine? {
+    guard session.pendingGoal != nil else { return nil }
+    return (try? Tokenizer.commands(in: SourceText("resume")))?.first
   }
 
   private func makeChecks(_ block: LessonChecks) {

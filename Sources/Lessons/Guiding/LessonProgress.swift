@@ -24,6 +24,8 @@ public struct LessonProgress: Codable, Sendable {
   public var answers: [Answer] = []
   /// What was typed at this part, in the form that commands are compared by.
   var typed: [String] = []
+  /// The training at this part that Ctrl-C ended before its goal, in the same form.
+  var stopped: String?
   /// The figures that checks look at.
   var figures: [Figures] = []
   /// The same when the reader got to this part, where a solution starts.

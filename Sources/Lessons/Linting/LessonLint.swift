@@ -46,6 +46,7 @@ public struct LessonLint {
     }
     var lint = LessonLint(lesson: lesson, makeShell: makeShell, isFull: isFull)
     lint.compareLanguages()
+    lint.findTables()
     lint.lookUp(topics)
     let seconds = lint.runWhole()
     lint.runHollow()
@@ -73,6 +74,20 @@ public struct LessonLint {
           french.first?.line ?? step.line,
           "the languages differ: \(french.map(\.shape).joined(separator: ", ")) in French, "
             + "\(english.map(\.shape).joined(separator: ", ")) in English")
+      }
+    }
+  }
+
+  /// Tables of bars are no Markdown that is read here: on a terminal they would run into one line.
+  private mutating func findTables() {
+    for step in lesson.steps {
+      for case .prose(let prose) in step.parts {
+        for block in LessonLanguage.allCases.flatMap({ prose[$0] ?? [] }) {
+          guard case .paragraph(let text) = block.kind, text.plainText.hasPrefix("|") else {
+            continue
+          }
+          find(block.line, "tables of | are not shown as such: a block of code keeps its columns")
+        }
       }
     }
   }

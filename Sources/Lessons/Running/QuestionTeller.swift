@@ -39,9 +39,8 @@ struct QuestionTeller {
     switch question.form {
     case .choice(let choices):
       for (place, choice) in choices.enumerated() where choice.isRight {
-        stage.show(
-          "\(place + 1). \(choice.text[language] ?? "") \(choice.feedback[language] ?? "")",
-          after: arrow)
+        stage.show("\(place + 1). \(choice.text[language] ?? "")", after: arrow)
+        if let feedback = choice.feedback[language] { stage.show(feedback, after: "  ") }
       }
     case .number(let number):
       let value = JSONValue.number(number.right.value).compact

@@ -39,6 +39,7 @@ struct WhyCommand: Command {
     }
     let picture = first.kind.picture(hasModes: session.source?.hasModes ?? false)
     let (drawing, path) = try draw(picture, target, arguments.line, in: shell)
+    shell.manner.progress.finish()
     let text = findings.map { section($0, in: shell) }.joined(separator: "\n\n")
     var outcome = Outcome(
       text + "\n\n" + path,

@@ -99,7 +99,7 @@ public struct EngineScript {
       "#SBATCH --job-name=\(Self.quoted(plan.name))",
       "#SBATCH --array=1-\(tasks)" + (atOnce.map { "%\($0)" } ?? ""),
       "#SBATCH --cpus-per-task=1", "#SBATCH --requeue", "#SBATCH --open-mode=append",
-      "#SBATCH --output=\(folder)/slurm-%a.log",
+      "#SBATCH --output=\(Self.quoted(folder + "/slurm-%a.log"))",
     ]
   }
 
