@@ -1,5 +1,6 @@
 import ArgumentParser
 import Console
+import Glibc
 import Shell
 
 /// How subcommands speak: text, or one JSON object.
@@ -18,13 +19,21 @@ struct Speech {
   /// Says what came of it.
   func tell(_ text: String, _ result: JSONObject, ok: Bool = true) {
     guard isJSON else {
-      Terminal.write(text + "\n", to: 1)
+      write(text)
       return
     }
     let object: JSONObject = [
       "verb": .string(verb), "ok": .bool(ok), "result": .object(result),
     ]
-    Terminal.write(JSONValue.object(object).compact + "\n", to: 1)
+    write(JSONValue.object(object).compact)
+  }
+
+  /// Results that are lost are no success.
+  private func write(_ text: String) {
+    guard !Terminal.write(text + "\n", to: 1) else { return }
+    let reason = String(cString: strerror(errno))
+    Terminal.write("gan-lab: standard output was not written: \(reason)\n", to: 2)
+    exit(Shell.Status.failed)
   }
 
   /// Says what went wrong; returns what ends the process with the status of a failure.

@@ -213,7 +213,8 @@ import Testing
           "\(Self.fence)check\nmodel.name == gan-mlp\n\(Self.fence)", "",
         ].joined(separator: "\n\n")))
     bench.type("lesson start 01")
-    #expect(bench.type("hint").contains("1/2 one") && bench.type("hint").contains("2/2 more of one"))
+    #expect(
+      bench.type("hint").contains("1/2 one") && bench.type("hint").contains("2/2 more of one"))
     bench.type("answer 2")
     #expect(bench.type("hint").contains("1/1 two"))
     bench.type("answer 2")

@@ -68,7 +68,7 @@ import Testing
     #expect(sweep.result(of: plan.job(1))?.attempts == 0)
 
     let table = try lab(["sweep", "table", "s.sweep", "--format", "markdown"], in: scratch)
-    #expect(table.output.contains("| ring | modes covered | w2 | jobs |"), "\(table.output)")
+    #expect(table.output.contains("| ring: loss | modes covered | w2 | jobs |"), "\(table.output)")
     #expect(table.output.contains("| hinge |") && table.output.contains("over 2 seeds"))
     let csv = try lab(["sweep", "table", "s.sweep", "--format", "csv"], in: scratch)
     #expect(csv.lines.first == "job,data,loss,seed,state,figure,value")
@@ -141,6 +141,92 @@ import Testing
     #expect(ours.attempts >= 1 && ours.attempts <= stops)
   }
 
+  /// What the disk, or somebody, did to a result or a claim: the job is done again.
+  @Test func damagedFilesAreMadeAgain() throws {
+    let scratch = try ScratchFolder()
+    let sweep = try planned(scratch, steps: 20)
+    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    let whole = try checksums(sweep)
+    let jobs = try sweep.plan().jobs
+    for (place, text) in ["", "{", "null", "{\"state\":\"done\"}"].enumerated() {
+      scratch.write(text, to: "s.sweep/jobs/\(jobs[place].key)/result.json")
+    }
+    #expect(
+      try lab(["sweep", "status", "s.sweep"], in: scratch).output.contains("4 of 8 jobs done"))
+    // One begins anew, for its states are damaged, too.
+    scratch.write("{}", to: "s.sweep/jobs/\(jobs[0].key)/runs/1/status.json")
+    scratch.write(
+      "no state", to: "s.sweep/jobs/\(jobs[0].key)/runs/1/checkpoints/latest.safetensors")
+    let again = try lab(["sweep", "run", "s.sweep"], in: scratch)
+    #expect(again.status == 0 && again.output.contains("8 of 8 jobs done"), "\(again.errors)")
+    #expect(try checksums(sweep) == whole)
+    // A claim whose worker is not named is as old as its folder.
+    let job = scratch.path + "/s.sweep/jobs/" + jobs[1].key
+    unlink(job + "/claim-1/worker.json")
+    unlink(job + "/claim-2/worker.json")
+    var old = [timespec(tv_sec: 1, tv_nsec: 0), timespec(tv_sec: 1, tv_nsec: 0)]
+    utimensat(AT_FDCWD, job + "/claim-2", &old, 0)
+    #expect(Claim.standing(in: job, patience: 60) == .abandoned)
+  }
+
+  /// A folder that was moved has its results, and another sweep's is not taken.
+  @Test func foldersAreKnown() throws {
+    let scratch = try ScratchFolder()
+    _ = try planned(scratch, steps: 5)
+    #expect(try lab(["sweep", "run", "s.sweep", "--task", "1-3"], in: scratch).status == 0)
+    mkdir(scratch.path + "/é ß", 0o755)
+    rename(scratch.path + "/s.sweep", scratch.path + "/é ß/s.sweep")
+    rename(scratch.path + "/s.toml", scratch.path + "/é ß/s.toml")
+    let moved = try lab(["sweep", "plan", "é ß/s.toml", "--no-probe"], in: scratch)
+    #expect(moved.output.contains("3 of them are done"), "\(moved.output)\(moved.errors)")
+    #expect(moved.output.contains("gan-lab sweep run 'é ß/s.sweep'"))
+    #expect(try lab(["sweep", "run", "é ß/s.sweep"], in: scratch).status == 0)
+    scratch.write(Self.file(steps: 5), to: "t.toml")
+    for folder in ["é ß/s.sweep", "é ß"] {
+      let other = try lab(["sweep", "plan", "t.toml", "--no-probe", "--to", folder], in: scratch)
+      #expect(other.status == 1 && other.errors.contains("--to another folder"), "\(other.errors)")
+    }
+  }
+
+  /// What plugins measure has its columns, also twice with other options; data that changed are said.
+  @Test func measuresOfPluginsHaveColumns() throws {
+    let scratch = try ScratchFolder()
+    scratch.write((0..<40).map { "\($0 % 7),\($0 % 5)\n" }.joined(), to: "p.csv")
+    let text = { (seeds: String) in
+      """
+      commands = "data csv path=p.csv; model gan-mlp hidden=8; loss hinge; set batch=8"
+      steps = 5
+      samples = 20
+      seeds = \(seeds)
+      measure = ["w2", "frechet"]
+      """
+    }
+    scratch.write(text("[1]"), to: "s.toml")
+    #expect(try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
+    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    scratch.write((0..<50).map { "\($0 % 7),\($0 % 5)\n" }.joined(), to: "p.csv")
+    scratch.write(text("[1, 2]"), to: "s.toml")
+    #expect(try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
+    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    let table = try lab(["sweep", "table", "s.sweep"], in: scratch).output
+    #expect(table.contains("the file p.csv was changed while the sweep was run"), "\(table)")
+    #expect(table.contains("no set-up has the figure frechet"))
+
+    scratch.write(
+      """
+      commands = "data digits train=100 test=50; model gan-mlp hidden=8; loss hinge; set batch=8"
+      steps = 3
+      samples = 20
+      measure = ["few-labels labels=20 test=50", "few-labels labels=30 test=50"]
+      """, to: "m.toml")
+    #expect(try lab(["sweep", "plan", "m.toml", "--no-probe"], in: scratch).status == 0)
+    let run = try lab(["sweep", "run", "m.sweep"], in: scratch)
+    #expect(run.status == 0, "\(run.output)\(run.errors)")
+    let measured = try lab(["sweep", "table", "m.sweep"], in: scratch).output
+    #expect(measured.contains("accuracy  ") && measured.contains("accuracy 2"), "\(measured)")
+    #expect(try lab(["sweep", "plot", "m.sweep"], in: scratch).status == 0)
+  }
+
   @Test func seedsCanBeAdded() throws {
     let scratch = try ScratchFolder()
     var sweep = try planned(scratch, steps: 5)
@@ -209,6 +295,11 @@ import Testing
     ("[axes]\nx = { a = \"train steps=5\" }", 5, "`train` is no part of a set-up"),
     ("[axes]\nx = { a = \"set seed=3\" }", 5, "all set-ups have the same seeds"),
     ("measure = [\"w2\", \"fidd\"]", 4, "there is no figure `fidd`"),
+    ("measure = [\"w2 mmd\"]", 4, "one figure, or one measure"),
+    ("measure = [\"w2\", \"w2\"]", 4, "`w2` is there twice"),
+    ("measure = [\"few-labels labels=banana\"]", 4, "labels takes"),
+    ("plugins = [\"nowhere\"]", 4, "nowhere: No such file"),
+    ("[axes]\nlr = { from = 0, to = 9223372036854775807, count = 2 }", 5, "lr goes from"),
     (
       "[axes]\na = { from = 1, to = 2, count = 1000 }\nb = { from = 1, to = 2, count = 1000 }\n"
         + "c = { from = 1, to = 2, count = 1000 }", 6, "1.0G jobs, more than 100,000"

@@ -41,7 +41,9 @@ public struct RunFolder: Sendable, Hashable, Codable {
   }
 
   /// The bytes of a picture that was drawn of it; nil if it cannot be read.
-  public func picture(_ name: String) -> [UInt8]? { try? JSONFile.bytes(of: pictureFolder + "/" + name) }
+  public func picture(_ name: String) -> [UInt8]? {
+    try? JSONFile.bytes(of: pictureFolder + "/" + name)
+  }
 
   /// What was chosen.
   ///

@@ -83,7 +83,8 @@ final class RunRecorder {
     let acts = trainer.actsSoFar
     var lines = ["# gan-lab \(ganLabVersion), run \(folder.number)"] + acts.commands
     if let doubt = acts.doubt { lines.insert("# It may come to other bits: \(doubt).", at: 1) }
-    try AtomicFile.write(lines.joined(separator: "\n") + "\n", to: folder.scriptPath, isDurable: false)
+    try AtomicFile.write(
+      lines.joined(separator: "\n") + "\n", to: folder.scriptPath, isDurable: false)
     let rest = trainer.pending?.goal
     var missing: Int?
     if let rest, rest.seconds == nil { missing = rest.steps - rest.begun.steps }

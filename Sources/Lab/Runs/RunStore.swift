@@ -48,7 +48,8 @@ public struct RunStore: Sendable {
     try begin { draft throws(FileError) in
       try draft.write(record)
       try draft.write(status)
-      try AtomicFile.write(script.joined(separator: "\n") + "\n", to: draft.scriptPath, isDurable: false)
+      try AtomicFile.write(
+        script.joined(separator: "\n") + "\n", to: draft.scriptPath, isDurable: false)
     }
   }
 

@@ -59,6 +59,7 @@ struct RunSummary {
     }
     if let changes = status.changes { object["changes"] = JSONValue(changes) }
     if let lesson = record.lesson { object["lesson"] = .string(lesson) }
+    if let sweep = record.sweep { object["sweep"] = .string(sweep) }
     if let missing = status.missing { object["missing_steps"] = .integer(missing) }
     if let failure = status.failure { object["failure"] = .string(failure) }
     return object

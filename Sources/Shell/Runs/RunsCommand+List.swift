@@ -143,6 +143,7 @@ extension RunsCommand {
         + "\(environment.blas), gan-lab \(record.version)",
     ])
     if let lesson = record.lesson { table.append(["lesson", lesson]) }
+    if let sweep = record.sweep { table.append(["sweep", sweep]) }
     let pictures = folder.pictures
     if !pictures.isEmpty { table.append(["pictures", pictures.joined(separator: " ")]) }
     let script = (try? folder.script()) ?? ""

@@ -59,7 +59,9 @@ public struct SweepFile {
   /// Samples by which each model is judged.
   let samples: Int
   /// Folders of plugins and of data, as they were written.
-  public let plugins: [String]
+  public var plugins: [String] { pluginFolders.map(\.text) }
   /// See `plugins`.
-  public let data: [String]
+  public var data: [String] { dataFolders.map(\.text) }
+  let pluginFolders: [Commands]
+  let dataFolders: [Commands]
 }

@@ -47,8 +47,8 @@ public struct SweepReader {
       samples: try value("samples").map { value throws(Diagnostic) in
         try integer(value, "samples", 10...100_000)
       } ?? 2500,
-      plugins: try value("plugins").map(texts)?.map(\.text) ?? [],
-      data: try value("data").map(texts)?.map(\.text) ?? [])
+      pluginFolders: try value("plugins").map(texts) ?? [],
+      dataFolders: try value("data").map(texts) ?? [])
   }
 
   // MARK: Axes
@@ -111,7 +111,9 @@ public struct SweepReader {
 
   private func scalar(_ value: TOMLValue, _ axis: String) throws(Diagnostic) -> String {
     switch value.content {
-    case .text(let text) where !text.allSatisfy(\.isWhitespace): return text
+    case .text(let text)
+    where !text.allSatisfy(\.isWhitespace) && !text.contains(where: \.isNewline):
+      return text
     case .integer(let number): return "\(number)"
     case .number(let number) where number.isFinite: return "\(number)"
     case .boolean(let isOn): return isOn ? "on" : "off"
@@ -152,10 +154,11 @@ public struct SweepReader {
       let share = Double(place) / Double(steps - 1)
       let value =
         scale == "log"
-        ? ends.0 * pow(ends.1 / ends.0, share) : ends.0 + (ends.1 - ends.0) * share
+        ? exp(log(ends.0) + share * (log(ends.1) - log(ends.0)))
+        : ends.0 + (ends.1 - ends.0) * share
       // Six digits are what anybody would have typed, and leave no doubt of which value it is.
       let text =
-        isWhole && value == value.rounded()
+        isWhole && value == value.rounded() && abs(value) < 1e15
         ? "\(Int(value))" : "\(Double(NumberText.significant(value, 6)) ?? value)"
       return SweepFile.Value(label: text, commands: nil, span: axis.value.span)
     }

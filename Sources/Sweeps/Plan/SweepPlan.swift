@@ -84,7 +84,6 @@ public struct SweepPlan: Codable, Equatable, Sendable {
     let facts =
       setUp.commands + [
         "\(seed)", "\(steps)", "\(seconds ?? 0)", measures.joined(separator: "\n"), "\(samples)",
-        folder,
       ]
     let digest = SHA256(Array(facts.joined(separator: "\n").utf8)).hex.prefix(10)
     let slug = setUp.values.joined(separator: "-").prefix(48)

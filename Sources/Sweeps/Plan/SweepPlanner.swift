@@ -40,6 +40,12 @@ public struct SweepPlanner {
   ) throws(Diagnostic) -> SweepPlan {
     try checkCount()
     try checkMeasures()
+    for place in file.pluginFolders + file.dataFolders {
+      let path = folder.whole([place.text])[0]
+      guard access(path, R_OK | X_OK) == 0 else {
+        throw Diagnostic("\(place.text): \(String(cString: strerror(errno)))", at: place.span)
+      }
+    }
     let first = try first()
     let count = file.axes.reduce(1) { $0 * $1.values.count }
     let allowance = probes ? Self.probing / Double(count) : nil
@@ -92,19 +98,38 @@ public struct SweepPlanner {
   private func checkMeasures() throws(Diagnostic) {
     let plugins = shell.session.registry.components(.measure).map(\.name)
     let figures = Session.figureNames
+    var seen: Set<String> = []
     for measure in file.measures {
-      let line = SourceText(measure.text)
-      let name: String
+      let source = SourceText(measure.text)
+      let lines: [CommandLine]
       do {
-        name = try Tokenizer.commands(in: line).first?.verb.text ?? ""
+        lines = try Tokenizer.commands(in: source)
       } catch {
-        throw at(measure.span, Diagnostic(error, in: line))
+        throw at(measure.span, Diagnostic(error, in: source))
+      }
+      let name = lines.first?.verb.text ?? ""
+      guard lines.count <= 1, plugins.contains(name) || (lines.first?.arguments ?? []).isEmpty
+      else {
+        throw Diagnostic(
+          "one figure, or one measure of a plugin with its options, and not `\(measure.text)`",
+          at: measure.span, hint: "measure = [\"w2\", \"modes_covered\"]")
+      }
+      guard seen.insert(measure.text).inserted else {
+        throw Diagnostic(
+          "`\(measure.text)` is there twice", at: measure.span, hint: "take one of them out")
       }
       guard figures.contains(name) || plugins.contains(name) else {
         throw Diagnostic(
           "there is no figure `\(name)`", at: measure.span,
           suggestions: Suggestions.nearest(to: name, among: figures + plugins),
           hint: "figures: \((figures + plugins).joined(separator: ", "))")
+      }
+      guard plugins.contains(name), let line = lines.first else { continue }
+      let options = line.options.map { Assignment($0.key.text, $0.value.values) }
+      do throws(LabError) {
+        _ = try shell.session.measure(name, options)
+      } catch {
+        throw at(measure.span, Diagnostic(error, in: line))
       }
     }
   }

@@ -36,7 +36,7 @@ public struct SweepPlot {
     let isWide = numericAxis == nil && most > 6
     let figure = Figure(
       title: "\(table.plan.name): \(words.seeds(table.plan.seeds.count))\(words.steps(table.plan))",
-      caption: words.caption,
+      caption: words.caption + words.incomplete(table),
       panels: panels, columns: columns,
       size: PixelSize(
         min(8192, max(960, (isWide ? 900 : 620) * columns)), min(8192, 520 * rows + 60)))
@@ -182,6 +182,21 @@ private struct SweepWords {
     language == .french
       ? "moyenne, écart-type et chaque graine, au dernier pas"
       : "mean, standard deviation and each seed, at the last step"
+  }
+
+  /// What of the sweep is not in the picture.
+  func incomplete(_ table: SweepTable) -> String {
+    let isFrench = language == .french
+    let diverged = table.results.count { $0.result.state == .diverged }
+    var parts: [String] = []
+    if table.results.count < table.plan.jobCount {
+      let (done, all) = (table.results.count, table.plan.jobCount)
+      parts.append(isFrench ? "\(done) essais sur \(all)" : "\(done) of \(all) jobs")
+    }
+    if diverged > 0 {
+      parts.append(isFrench ? "\(diverged) ont divergé" : "\(diverged) diverged, and have no point")
+    }
+    return parts.map { "; " + $0 }.joined()
   }
 
   func steps(_ plan: SweepPlan) -> String {

@@ -19,7 +19,7 @@ public struct SweepStatus: Equatable, Sendable {
   public var open = 0
   /// Jobs that too many workers died of.
   public var deadly = 0
-  /// Seconds of one core's time that the jobs that are done took, on average.
+  /// Seconds that the jobs that are done took, measures included, on average.
   public var secondsPerJob: Double?
 
   /// Jobs that came to an end.
@@ -65,7 +65,7 @@ public struct SweepTracker {
     status.jobs = jobs.count
     for job in jobs {
       if results[job.number] == nil, let result = folder.result(of: job) {
-        results[job.number] = (result.state, result.seconds)
+        results[job.number] = (result.state, result.wallSeconds ?? result.seconds)
       }
       if let result = results[job.number] {
         switch result.state {

@@ -11,7 +11,7 @@ extension SweepTable {
     for block in blocks {
       let rows = self.rows(of: block)
       var table = TextTable(
-        [.init(block.head ?? "")] + rows.map { .init($0.figure.spaced, .right) }
+        [.init(title(of: block))] + rows.map { .init($0.figure.spaced, .right) }
           + [.init("jobs", .right)])
       for (number, name) in block.names.enumerated() {
         table.append([name] + rows.map { cell($0, number) } + [jobs(of: number, in: block)])
@@ -26,7 +26,7 @@ extension SweepTable {
     var parts: [String] = []
     for block in blocks {
       let rows = self.rows(of: block)
-      let heads = [block.head ?? ""] + rows.map(\.figure.spaced) + ["jobs"]
+      let heads = [title(of: block)] + rows.map(\.figure.spaced) + ["jobs"]
       var lines = [
         "| " + heads.joined(separator: " | ") + " |",
         "|---" + String(repeating: "|---:", count: rows.count + 1) + "|",
@@ -47,7 +47,7 @@ extension SweepTable {
     var lines = [heads.map(\.csvQuoted).joined(separator: ",")]
     for (job, result) in results {
       let head =
-        ["\(job.number)"] + result.values.map(\.csvQuoted) + [
+        ["\(job.number)"] + plan.setUps[job.setUp].values.map(\.csvQuoted) + [
           "\(result.seed)", result.state.rawValue,
         ]
       if result.figures.isEmpty { lines.append((head + ["", ""]).joined(separator: ",")) }
@@ -90,6 +90,14 @@ extension SweepTable {
     return .object(object)
   }
 
+  /// What the block's set-ups share, and the axes that their names are of.
+  private func title(of block: Block) -> String {
+    let axes = plan.axes.filter { axis in axis.values.count > 1 && axis.name != block.axis }
+      .map(\.name).joined(separator: " · ")
+    guard let head = block.head else { return axes }
+    return axes.isEmpty ? head : "\(head): \(axes)"
+  }
+
   private func rows(of block: Block) -> [ComparisonTable.Row] {
     figures.compactMap { block.table[$0] }
   }
@@ -113,7 +121,7 @@ extension SweepTable {
   private var legend: String {
     let seeds = plan.seeds.count
     return "mean ± standard deviation over \(seeds) \(seeds == 1 ? "seed" : "seeds"), last step\n"
-      + "* better than every other of its block, = than some and none is better "
+      + "* better than every other of its block; = better than some, and none is better "
       + "(Welch, Holm, 5 % over the column)"
   }
 }

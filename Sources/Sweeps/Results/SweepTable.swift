@@ -14,6 +14,8 @@ public struct SweepTable {
   public struct Block {
     /// The value that they share; nil if there is one block.
     public let head: String?
+    /// The axis that it is a value of.
+    public let axis: String?
     /// Their places in the plan.
     public let places: [Int]
     /// Their names, without what they share.
@@ -67,10 +69,17 @@ public struct SweepTable {
     if let stranger = wanted.first(where: { !known.contains($0) }), !results.isEmpty {
       throw .unknownWord(stranger, what: "figure", known: Array(Set(known)).sorted())
     }
-    let asked = plan.measures.map { String($0.prefix { $0 != " " }) }.filter(known.contains)
-    let usual = asked.isEmpty ? SweepTable.usual.filter(known.contains) : asked
+    let asked = plan.measures.map { String($0.prefix { $0 != " " }) }
+    // What plugins measure has names of its own.
+    let own = Set(Session.figureNames + ["steps", "train_seconds"])
+    var others: [String] = []
+    for key in known where !own.contains(key) && !others.contains(key) { others.append(key) }
+    let usual = (asked.isEmpty ? SweepTable.usual : asked).filter(known.contains) + others
     self.figures = wanted.isEmpty ? usual : wanted
-    doubts = SweepTable.doubts(results.map(\.1))
+    let missing = asked.filter { own.contains($0) && !known.contains($0) }
+    doubts =
+      SweepTable.doubts(results.map(\.1))
+      + (results.isEmpty ? [] : missing.map { "no set-up has the figure \($0)" })
   }
 
   private static func block(
@@ -94,7 +103,7 @@ public struct SweepTable {
       return values.isEmpty ? plan.name : values.joined(separator: " · ")
     }
     return Block(
-      head: head, places: places, names: names,
+      head: head, axis: axis.map { plan.axes[$0].name }, places: places, names: names,
       table: ComparisonTable(entries, count: places.count),
       diverged: places.map { place in
         (ofPlace[place] ?? []).count { $0.result.state == .diverged }

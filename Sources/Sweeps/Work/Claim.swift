@@ -128,7 +128,9 @@ final class Claim {
     if isReturned(claim) { return .returned }
     let worker = worker(of: claim)
     if let isAlive = worker?.isAlive { return isAlive ? .held(worker) : .abandoned }
-    let age = FileAge.seconds(of: claim + "/worker.json", in: folder) ?? 0
+    let age =
+      FileAge.seconds(of: claim + "/worker.json", in: folder)
+      ?? FileAge.seconds(of: claim, in: folder) ?? 0
     return age > patience ? .abandoned : .held(worker)
   }
 

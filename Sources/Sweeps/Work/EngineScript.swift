@@ -104,7 +104,7 @@ public struct EngineScript {
   }
 
   /// A word for a shell.
-  private static func quoted(_ text: String) -> String {
+  public static func quoted(_ text: String) -> String {
     let isPlain =
       !text.isEmpty
       && text.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "/._-+=:,@%".contains($0)) }

@@ -63,13 +63,14 @@ struct JobRunner {
   private func train(_ job: SweepJob, _ claim: Claim) throws(LabError) -> SweepResult? {
     let own = try shell.silent(like: nil)
     let session = own.session
+    let begin = ProgressLine.monotonicSeconds()
     let isStopped = { own.manner.isInterrupted() || claim.isLost }
     var result = SweepResult(
       state: .failed, values: plan.setUps[job.setUp].values, seed: job.seed, steps: 0, seconds: 0,
       figures: [], processor: RunRecord.Environment.here.processor, blas: Engine.blasDescription,
       components: [:], host: RunStatus.host, attempts: claim.earlier)
     do throws(Failure) {
-      let goal = try begin(job, in: own)
+      let goal = try beginning(of: job, in: own)
       if let goal {
         do throws(LabError) {
           let trained = try session.train(goal, isInterrupted: isStopped)
@@ -96,6 +97,12 @@ struct JobRunner {
       result.components = Dictionary(
         components.map { ("\($0.kind) \($0.name)", $0.sha256 ?? "") }
       ) { $1 }
+      // Data that a file brings are as much a part of it.
+      if let path = session.data?.values.first(where: { $0.name == "path" })?.value,
+        let checksum = PluginHost.checksum(of: path)
+      {
+        result.components["the file \(path)"] = checksum
+      }
       do throws(LabError) {
         result.checksum = try session.stateChecksum()
         result.figures = try measured(session, Watcher(isInterrupted: isStopped))
@@ -108,6 +115,7 @@ struct JobRunner {
           "train_seconds", result.seconds, "seconds of training, of one core's time", better: .low),
       ]
       result.state = .done
+      result.wallSeconds = ProgressLine.monotonicSeconds() - begin
       return result
     } catch {
       switch error {
@@ -128,7 +136,7 @@ struct JobRunner {
   }
 
   /// Goes on with what was trained of the job, or makes its choices; what is to be trained, or nil if nothing is.
-  private func begin(_ job: SweepJob, in own: Shell) throws(Failure) -> Session.Goal? {
+  private func beginning(of job: SweepJob, in own: Shell) throws(Failure) -> Session.Goal? {
     let session = own.session
     let runs = folder.runs(of: job)
     runs.sweep()
@@ -160,7 +168,7 @@ struct JobRunner {
   ) throws(LabError) -> [NamedFigure] {
     var wanted: Set<String> = []
     var found: [NamedFigure] = []
-    for text in plan.measures {
+    for (place, text) in plan.measures.enumerated() {
       guard let line = (try? Tokenizer.commands(in: SourceText(text)))?.first else { continue }
       let name = line.verb.text
       guard session.registry.component(.measure, name) != nil else {
@@ -170,7 +178,15 @@ struct JobRunner {
       let options = line.options.map { Assignment($0.key.text, $0.value.values) }
       let measurement = try session.measurement(
         [try session.measure(name, options)], plan.samples, watcher)
-      found += measurement.figures.flatMap(\.figures)
+      // A measure that is asked for twice, with other options, has figures of two names.
+      let before = plan.measures.prefix(place).count { $0.prefix { $0 != " " } == name }
+      found += measurement.figures.flatMap(\.figures).map { figure in
+        before == 0
+          ? figure
+          : NamedFigure(
+            "\(figure.key)_\(before + 1)", figure.value, figure.label, unit: figure.unit,
+            better: figure.better, perfect: figure.perfect)
+      }
     }
     if plan.measures.isEmpty || !wanted.isEmpty {
       found =

@@ -28,7 +28,9 @@ public struct SweepFolder: Sendable {
         "\(path) is no folder of a sweep: it has no plan.json", hint: "gan-lab sweep plan FILE")
     }
     let plan: SweepPlan = try JSONFile.read(planPath)
-    guard plan.format <= SweepPlan.known, !plan.setUps.isEmpty, !plan.seeds.isEmpty else {
+    guard plan.format <= SweepPlan.known, !plan.setUps.isEmpty, !plan.seeds.isEmpty,
+      plan.setUps.allSatisfy({ $0.values.count == plan.axes.count })
+    else {
       throw .file(path: planPath, reason: "it is of a later gan-lab, or damaged")
     }
     return plan
@@ -36,8 +38,17 @@ public struct SweepFolder: Sendable {
 
   /// Makes the folder, and puts the plan there, and the text that it was made of.
   ///
-  /// - Throws: `file`.
+  /// - Throws: `file`; `refused` if it is the folder of another sweep, or of something else.
   public func begin(_ plan: SweepPlan, source: String) throws(LabError) {
+    if access(planPath, F_OK) == 0 {
+      if let old = try? self.plan(), old.name != plan.name {
+        throw .refused(
+          "\(path) is the folder of the sweep \(old.name)", hint: "--to another folder")
+      }
+    } else if !FolderListing.names(in: path).isEmpty {
+      throw .refused(
+        "\(path) is there, and is no folder of a sweep", hint: "--to another folder")
+    }
     guard UserFolder.make(path), UserFolder.make(path + "/jobs") else {
       throw .file(path: path, reason: String(cString: strerror(errno)))
     }
@@ -59,8 +70,8 @@ public struct SweepFolder: Sendable {
     return try? JSONFile.read(path)
   }
 
-  /// True if a job is done.
-  func isDone(_ job: SweepJob) -> Bool { access(resultPath(of: job), F_OK) == 0 }
+  /// True if a job is done: a result that cannot be read is none, and is made again.
+  func isDone(_ job: SweepJob) -> Bool { result(of: job) != nil }
 
   /// The run that a job is recorded as; nil if none was begun.
   public func run(of job: SweepJob) -> RunFolder? {
@@ -70,6 +81,17 @@ public struct SweepFolder: Sendable {
 
   /// Steps that were made of a job, up to its last state.
   func step(of job: SweepJob) -> Int { run(of: job).flatMap { try? $0.status().step } ?? 0 }
+
+  /// Makes jobs that failed, or that too many died of, such as nobody has begun.
+  public func forgetFailures(_ plan: SweepPlan) {
+    for job in plan.jobs {
+      let result = result(of: job)
+      if result?.state == .failed { forget(job) }
+      guard result == nil || result?.state == .failed else { continue }
+      if case .held = Claim.standing(in: folder(of: job), patience: .infinity) { continue }
+      Claim.forgive(in: folder(of: job))
+    }
+  }
 
   /// Keeps what a job came to.
   ///

@@ -23,6 +23,8 @@ public struct SweepResult: Codable, Equatable, Sendable {
   public var steps: Int
   /// Seconds of training, of one core's time.
   public var seconds: Double
+  /// Seconds that the last worker took for all of it, measures included.
+  public var wallSeconds: Double?
   /// What was measured.
   public var figures: [NamedFigure]
   /// Why it ended early.

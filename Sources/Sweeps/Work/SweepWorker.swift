@@ -79,15 +79,4 @@ public struct SweepWorker {
       usleep(200_000)
     }
   }
-
-  /// Makes jobs that failed, or that too many died of, such as nobody has begun.
-  public func forgetFailures() {
-    for number in plan.numbers where number <= plan.jobCount {
-      let job = plan.job(number)
-      if folder.result(of: job)?.state == .failed { folder.forget(job) }
-      guard !folder.isDone(job) else { continue }
-      if case .held = Claim.standing(in: folder.folder(of: job), patience: .infinity) { continue }
-      Claim.forgive(in: folder.folder(of: job))
-    }
-  }
 }

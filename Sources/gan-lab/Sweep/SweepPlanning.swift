@@ -79,8 +79,8 @@ struct SweepPlanning: ParsableCommand {
   private func words(_ plan: SweepPlan, _ path: String, _ status: SweepStatus) -> String {
     let cores = Engine.cores
     var lines = [
-      "\(NumberText.grouped(plan.jobCount)) jobs: \(NumberText.grouped(plan.setUps.count)) set-ups under "
-        + "\(NumberText.grouped(plan.seeds.count)) \(plan.seeds.count == 1 ? "seed" : "seeds")"
+      "\(counted(plan.jobCount, "job")): \(counted(plan.setUps.count, "set-up")) under "
+        + counted(plan.seeds.count, "seed")
     ]
     if let estimate = plan.estimate {
       let known = plan.setUps.compactMap(\.estimate)
@@ -93,8 +93,12 @@ struct SweepPlanning: ParsableCommand {
     if status.finished > 0 {
       lines.append("\(NumberText.grouped(status.finished)) of them are done")
     }
-    lines.append("gan-lab sweep run \(path)")
+    lines.append("gan-lab sweep run \(EngineScript.quoted(path))")
     return lines.joined(separator: "\n")
+  }
+
+  private func counted(_ count: Int, _ noun: String) -> String {
+    "\(NumberText.grouped(count)) \(noun)\(count == 1 ? "" : "s")"
   }
 
   private func json(_ plan: SweepPlan, _ path: String, _ status: SweepStatus) -> JSONObject {

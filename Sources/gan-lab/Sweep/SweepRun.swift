@@ -48,7 +48,7 @@ struct SweepRun: ParsableCommand {
     if let task { return try work(at: try numbers(task, plan, speech), plan, speech) }
     if worker { return try work(at: plan.numbers, plan, speech) }
     if failed {
-      try speech.attempt { try self.sweepWorker(plan, isStopped: { false }).forgetFailures() }
+      options.sweep.forgetFailures(plan)
     }
     try runAll(plan, speech)
   }
@@ -63,7 +63,7 @@ struct SweepRun: ParsableCommand {
       throw speech.fail(
         Diagnostic(
           "there is no job `\(text)`",
-          hint: "they go from 1 to \(plan.jobCount): --task 7, --task 21-40"))
+          hint: "they go from 1 to \(plan.jobCount): --task N, or --task N-M"))
     }
     // The last task of an array may reach beyond the last job.
     return first...min(last, plan.jobCount)
@@ -145,11 +145,12 @@ struct SweepRun: ParsableCommand {
     result["wall_seconds"] = .number(seconds)
     let isWhole = status.finished == status.jobs
     var lines = [status.text]
-    if isWhole { lines.append("gan-lab sweep table \(options.folder)") }
+    if isWhole { lines.append("gan-lab sweep table \(EngineScript.quoted(options.folder))") }
     if Interrupt.shouldStop { lines.append("stopped: the same command goes on") }
     if status.failed + status.deadly > 0 {
       lines.append(
-        "gan-lab sweep status \(options.folder) says what failed; run --failed tries again")
+        "gan-lab sweep status \(EngineScript.quoted(options.folder)) says what failed; run --failed tries again"
+      )
     }
     speech.tell(lines.joined(separator: "\n"), result, ok: isWhole)
     if Interrupt.shouldStop {

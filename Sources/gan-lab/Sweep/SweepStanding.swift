@@ -27,7 +27,7 @@ struct SweepStanding: ParsableCommand {
     }
     if let left = status.secondsLeft(workers: max(workers.count, 1)), status.missing > 0 {
       lines.append(
-        "about \(NumberText.clock(left)) left with \(max(workers.count, 1)) at work, measures not counted"
+        "about \(NumberText.clock(left)) left with \(max(workers.count, 1)) at work"
       )
     }
     let failures = plan.jobs.compactMap { job -> (SweepJob, String)? in
