@@ -136,7 +136,9 @@ public struct SweepPlot {
       let (mean, spread) = (moments.mean * scale, (moments.deviation ?? 0) * scale)
       layers.append(
         .line(
-          Line(x: [x, x], y: [mean - spread, mean + spread], ink: .category(number), width: 4)))
+          Line(
+            x: [x, x], y: [mean - spread, mean + spread], ink: .category(number), width: 4,
+            dash: .solid)))
       layers.append(
         .scatter(
           Scatter(
