@@ -19,7 +19,7 @@ import trial
 SWEEP = """
 commands = "model gan-mlp hidden=32,32; set batch=64"
 seeds = "1-50"
-steps = 200
+steps = 1000
 measure = ["modes_covered", "high_quality_3sigma"]
 samples = 500
 [axes]
@@ -43,7 +43,7 @@ def bare(home):
         for data in ("ring", "grid"):
             for loss in ("minimax", "hinge"):
                 lines.append(f"seed {seed}; data {data}; model gan-mlp hidden=32,32; loss {loss}; set batch=64; "
-                             "reset; train steps=200; measure n=500 modes_covered high_quality_3sigma")
+                             "reset; train steps=1000; measure n=500 modes_covered high_quality_3sigma")
     script = Path(home) / "bare.lab"
     script.write_text("\n".join(lines))
     done = subprocess.run([trial.LAB, "run", "--json", "--no-rc", "--no-record", "--threads", "1", str(script)],
