@@ -30,6 +30,18 @@ struct TinyClient {
   /// The state, with the token; `known` waits for another.
   func state(known: String = "") throws -> Answer { try get("/state\(known)", bearer: token) }
 
+  /// The state as soon as it holds all of `texts`, or the last one after ten seconds.
+  ///
+  /// The lab does not wait for its page: what a command did may reach the page after the next prompt.
+  func state(with texts: String...) throws -> String {
+    var text = try state().text
+    for _ in 0..<200 where !texts.allSatisfy(text.contains) {
+      usleep(50_000)
+      text = try state().text
+    }
+    return text
+  }
+
   /// Sends `text` and reads to the end.
   func ask(_ text: String, seconds: Int = 20) throws -> Answer {
     let connection = try connect(seconds: seconds)
