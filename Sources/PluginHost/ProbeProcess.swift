@@ -175,34 +175,14 @@ private struct Pipe {
 
 /// Starts a program with nothing to read, its words in `output`, and `report` as descriptor 3.
 private func spawn(_ arguments: [String], report: Int32, output: Int32) -> pid_t? {
-  var actions = posix_spawn_file_actions_t()
-  posix_spawn_file_actions_init(&actions)
-  defer { posix_spawn_file_actions_destroy(&actions) }
-  // The pipe's end may be 3 itself, which would then keep its mark of being closed.
-  posix_spawn_file_actions_adddup2(&actions, report, 199)
-  posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-  posix_spawn_file_actions_adddup2(&actions, output, 1)
-  posix_spawn_file_actions_adddup2(&actions, output, 2)
-  posix_spawn_file_actions_adddup2(&actions, 199, 3)
-  posix_spawn_file_actions_addclose(&actions, 199)
-  var attributes = posix_spawnattr_t()
-  posix_spawnattr_init(&attributes)
-  defer { posix_spawnattr_destroy(&attributes) }
-  var (none, all) = (sigset_t(), sigset_t())
-  sigemptyset(&none)
-  sigfillset(&all)
-  posix_spawnattr_setsigmask(&attributes, &none)
-  posix_spawnattr_setsigdefault(&attributes, &all)
-  // 0x80 is POSIX_SPAWN_SETSID, which Glibc's module leaves out: no terminal to write to or read.
-  posix_spawnattr_setflags(
-    &attributes, Int16(0x80 | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-  var argv = arguments.map { strdup($0) } + [nil]
-  defer { for text in argv { free(text) } }
-  var pid = pid_t()
-  let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, environ)
-  guard code == 0 else {
-    errno = code
-    return nil
+  // Without a terminal to write to or read.
+  ProgramStart.start(arguments, in: .session) { actions in
+    // The pipe's end may be 3 itself, which would then keep its mark of being closed.
+    posix_spawn_file_actions_adddup2(&actions, report, 199)
+    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    posix_spawn_file_actions_adddup2(&actions, output, 1)
+    posix_spawn_file_actions_adddup2(&actions, output, 2)
+    posix_spawn_file_actions_adddup2(&actions, 199, 3)
+    posix_spawn_file_actions_addclose(&actions, 199)
   }
-  return pid
 }

@@ -135,39 +135,19 @@ final class IsolatedProcess {
   /// Starts a program with `descriptors` as 3, 4 and so on, nothing to read, and its output among the
   /// messages.
   private static func spawn(_ arguments: [String], descriptors: [Int32]) -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_adddup2(&actions, 2, 1)
     // First out of the way: one of them may lie where another is to go.
     let high = max(descriptors.max() ?? 0, Int32(descriptors.count) + 3) + 1
-    for (place, descriptor) in descriptors.enumerated() {
-      posix_spawn_file_actions_adddup2(&actions, descriptor, high + Int32(place))
+    // Signals are held back until the program has said what they mean to it.
+    return ProgramStart.start(arguments, holding: [SIGINT, SIGTERM, SIGHUP]) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_adddup2(&actions, 2, 1)
+      for (place, descriptor) in descriptors.enumerated() {
+        posix_spawn_file_actions_adddup2(&actions, descriptor, high + Int32(place))
+      }
+      for place in 0..<Int32(descriptors.count) {
+        posix_spawn_file_actions_adddup2(&actions, high + place, 3 + place)
+        posix_spawn_file_actions_addclose(&actions, high + place)
+      }
     }
-    for place in 0..<Int32(descriptors.count) {
-      posix_spawn_file_actions_adddup2(&actions, high + place, 3 + place)
-      posix_spawn_file_actions_addclose(&actions, high + place)
-    }
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Held back until the program has said what they mean to it.
-    var (held, all) = (sigset_t(), sigset_t())
-    sigemptyset(&held)
-    for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&held, signal) }
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &held)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var argv = arguments.map { strdup($0) } + [nil]
-    defer { for text in argv { free(text) } }
-    var pid = pid_t()
-    let code = posix_spawn(&pid, arguments[0], &actions, &attributes, &argv, environ)
-    guard code == 0 else {
-      errno = code
-      return nil
-    }
-    return pid
   }
 }

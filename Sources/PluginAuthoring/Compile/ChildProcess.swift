@@ -1,5 +1,6 @@
 import Console
 import Glibc
+import PluginHost
 
 /// A program that is run to its end, with its output in files so that no pipe can fill up.
 package struct ChildProcess {
@@ -109,31 +110,15 @@ package struct ChildProcess {
   }
 
   private func start() -> pid_t? {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
     let flags = O_WRONLY | O_CREAT | O_TRUNC
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
-    posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setpgroup(&attributes, 0)
-    posix_spawnattr_setflags(
-      &attributes,
-      Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var argv = ([program] + arguments).map { strdup($0) } + [nil]
     let variables = Terminal.environment().merging(environment) { $1 }
-    var envp = variables.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    var pid = pid_t()
-    return posix_spawn(&pid, program, &actions, &attributes, &argv, &envp) == 0 ? pid : nil
+    return ProgramStart.start(
+      [program] + arguments, environment: variables.map { "\($0.key)=\($0.value)" }, in: .own
+    ) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      posix_spawn_file_actions_addopen(&actions, 1, output, flags, 0o600)
+      posix_spawn_file_actions_addopen(&actions, 2, errors, flags, 0o600)
+    }
   }
 
   /// The path of the program called `name`, as a shell would find it.

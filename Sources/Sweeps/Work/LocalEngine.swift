@@ -1,6 +1,7 @@
 import Console
 import Glibc
 import Lab
+import PluginHost
 
 /// The engine that needs nothing: so many workers on this machine, each a process with one thread.
 ///
@@ -97,27 +98,12 @@ public final class LocalEngine {
   }
 
   private func start() throws(LabError) {
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(
-      &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-    var argv = ([executable] + arguments).map { strdup($0) } + [nil]
-    var envp = Terminal.environment().map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in argv + envp { free(text) } }
-    var process = pid_t()
-    let code = posix_spawn(&process, executable, &actions, &attributes, &argv, &envp)
-    guard code == 0 else {
-      throw .refused("a worker cannot be started: \(String(cString: strerror(code)))", hint: nil)
+    let variables = Terminal.environment().map { "\($0.key)=\($0.value)" }
+    let started = ProgramStart.start([executable] + arguments, environment: variables) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+    }
+    guard let process = started else {
+      throw .refused("a worker cannot be started: \(String(cString: strerror(errno)))", hint: nil)
     }
     workers.append(process)
     starts[process] = ProgressLine.monotonicSeconds()
