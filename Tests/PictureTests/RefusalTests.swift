@@ -65,6 +65,32 @@ import Testing
     #expect(hint == "model gan-mlp latent=2")
   }
 
+  @Test(arguments: [
+    ("vae hidden=8 latent=2", "class=1", "vae is told no class, and class=1 names one"),
+    (
+      "cvae hidden=8 latent=2", "class=10",
+      "there is no class 10: the model is told one of 0 to 9"
+    ),
+    (
+      "cvae hidden=8 latent=3", "class=1",
+      "plot latent needs latent codes of 2 coordinates to draw a grid of them, "
+        + "and this model's have 3"
+    ),
+  ])
+  func latentNeedsAClassOfTheModel(_ item: (model: String, options: String, why: String)) throws {
+    let session = try PictureSessions.session(
+      data: "digits train=40 test=20", model: item.model, loss: nil)
+    #expect(throws: LabError.self) {
+      _ = try PictureSessions.draw("latent", item.options, in: session)
+    }
+    do {
+      _ = try PictureSessions.draw("latent", item.options, in: session)
+    } catch let error as LabError {
+      guard case .refused(let why, _) = error else { throw error }
+      #expect(why == item.why)
+    }
+  }
+
   @Test(arguments: ["regressor hidden=8", "cvae-half hidden=8 latent=1"])
   func codesWithHalvesAreNoPlane(_ model: String) throws {
     let session = try PictureSessions.session(model: model, loss: nil)

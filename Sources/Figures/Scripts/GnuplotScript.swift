@@ -65,7 +65,7 @@ enum GnuplotScript {
 
   private static func wrapped(_ text: String, _ columns: Double) -> [String] {
     var lines: [String] = []
-    for word in text.split(whereSeparator: \.isWhitespace).map(String.init) {
+    for word in text.split(whereSeparator: \.isBreakable).map(String.init) {
       if let last = lines.last, Double(last.count + word.count + 1) <= max(40, columns) {
         lines[lines.count - 1] = last + " " + word
       } else {

@@ -54,12 +54,12 @@ final class Lettering {
     return String(letters[..<fits]) + "…"
   }
 
-  /// The text in lines no wider than `limit`, broken at spaces; the last line is cut if need be.
+  /// The text in lines no wider than `limit`, broken at spaces that may be broken at; the last line is cut if need be.
   func wrapped(
     _ text: String, size: Double, width limit: Double, bold: Bool = false, most: Int
   ) -> [String] {
     var lines: [String] = []
-    var words = text.split(whereSeparator: \.isWhitespace).map(String.init)[...]
+    var words = text.split(whereSeparator: \.isBreakable).map(String.init)[...]
     while let first = words.first {
       var line = first
       words = words.dropFirst()
@@ -77,6 +77,11 @@ final class Lettering {
     }
     return lines
   }
+}
+
+extension Character {
+  /// True of spaces at which a line may end: not of those that hold the thousands of a number, or a French colon.
+  var isBreakable: Bool { isWhitespace && !["\u{a0}", "\u{202f}", "\u{2007}"].contains(self) }
 }
 
 extension String {

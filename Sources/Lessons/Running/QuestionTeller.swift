@@ -43,7 +43,8 @@ struct QuestionTeller {
         if let feedback = choice.feedback[language] { stage.show(feedback, after: "  ") }
       }
     case .number(let number):
-      let value = JSONValue.number(number.right.value).compact
+      let point = JSONValue.number(number.right.value).compact
+      let value = language == .french ? point.replacing(".", with: ",") : point
       stage.show("\(value). \(number.right.feedback[language] ?? "")", after: arrow)
     case .text(let text): stage.show(text.model[language] ?? "", after: arrow)
     }

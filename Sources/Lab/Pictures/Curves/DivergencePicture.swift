@@ -115,9 +115,11 @@ struct DivergenceWords {
   let language: FigureLanguage
   let std: Double
 
-  private var q: String { std == 1 ? "N(m, 1)" : "N(m, \(language.short(std))²)" }
+  // Spaces that no line ends at, so that a distribution stays whole.
+  private let p = "N(0,\u{a0}1)"
+  private var q: String { "N(m,\u{a0}\(std == 1 ? "1" : language.short(std) + "²"))" }
   var title: String {
-    language.choose("N(0, 1) and \(q), as m grows", "N(0, 1) et \(q), quand m croît")
+    language.choose("\(p) and \(q), as m grows", "\(p) et \(q), quand m croît")
   }
   var js: String {
     language.choose(

@@ -144,10 +144,20 @@ struct SamplesWords {
 
   func title(_ session: Session, _ coverage: ModeCoverage?) -> String {
     let state = StateWords(language: language)
-    guard let coverage else { return state.state(session) }
-    return [
-      state.state(session), state.modes(coverage.covered(), of: coverage.total),
-      state.quality(coverage.highQuality3),
-    ].joined(separator: " · ")
+    let said = [state.state(session), sampler(session)].compactMap { $0 }
+    guard let coverage else { return said.joined(separator: " · ") }
+    return
+      (said + [
+        state.modes(coverage.covered(), of: coverage.total),
+        state.quality(coverage.highQuality3),
+      ]).joined(separator: " · ")
+  }
+
+  /// The sampler that makes the samples, unless it is the prior, which needs no word.
+  private func sampler(_ session: Session) -> String? {
+    guard session.networks != nil, let sampler = session.sampler, sampler.name != "prior" else {
+      return nil
+    }
+    return sampler.command
   }
 }
