@@ -66,13 +66,16 @@ import Testing
   }
 
   @Test(arguments: [
-    ("vae hidden=8 latent=2", "class=1", "vae is told no class, and class=1 names one"),
     (
-      "cvae hidden=8 latent=2", "class=10",
+      "vae hidden=8 latent=2 decoder=bernoulli", "class=1",
+      "vae is told no class, and class=1 names one"
+    ),
+    (
+      "cvae hidden=8 latent=2 decoder=bernoulli", "class=10",
       "there is no class 10: the model is told one of 0 to 9"
     ),
     (
-      "cvae hidden=8 latent=3", "class=1",
+      "cvae hidden=8 latent=3 decoder=bernoulli", "class=1",
       "plot latent needs latent codes of 2 coordinates to draw a grid of them, "
         + "and this model's have 3"
     ),
@@ -80,11 +83,9 @@ import Testing
   func latentNeedsAClassOfTheModel(_ item: (model: String, options: String, why: String)) throws {
     let session = try PictureSessions.session(
       data: "digits train=40 test=20", model: item.model, loss: nil)
-    #expect(throws: LabError.self) {
-      _ = try PictureSessions.draw("latent", item.options, in: session)
-    }
     do {
       _ = try PictureSessions.draw("latent", item.options, in: session)
+      Issue.record("drawn")
     } catch let error as LabError {
       guard case .refused(let why, _) = error else { throw error }
       #expect(why == item.why)
