@@ -69,7 +69,7 @@ runs_and_page() {
 
 # The workers of a sweep are the program itself, wherever it lies.
 sweep_is_run() {
-  printf 'commands = "model gan-mlp hidden=8"\nsteps = 20\nmeasure = "w2"\nsamples = 50\n%s\n%s\n' \
+  printf 'commands = "model gan-mlp hidden=8; loss nonsaturating"\nsteps = 20\nmeasure = "w2"\nsamples = 50\n%s\n%s\n' \
     '[axes]' 'data = ["ring", "grid"]' >sweep.toml
   lab sweep plan sweep.toml && lab sweep run sweep.sweep && lab sweep table sweep.sweep --format csv >table.csv &&
     [ "$(grep -c w2 table.csv)" -eq 2 ]
