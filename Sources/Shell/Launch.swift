@@ -203,7 +203,8 @@ public struct Launch {
       return shell.runScript(text, name: path)
     } catch {
       shell.fail(Diagnostic("\(path): \(error.reason)"), verb: nil)
-      return Shell.Status.failed
+      guard error.isInterruption else { return Shell.Status.failed }
+      return Interrupt.terminationSignal.map { 128 + $0 } ?? Shell.Status.interrupted
     }
   }
 

@@ -6,6 +6,10 @@ import Shell
 
 import enum Console.Interrupt
 
+// Whoever started us with standard input closed means that there is nothing to read; the descriptor's number would
+// go to the first pipe that is opened here, and be waited for.
+if fcntl(0, F_GETFD) == -1 { _ = open("/dev/null", O_RDONLY) }
+
 // A process that tries libraries has no command line of its own to parse, and nobody to help.
 if CommandLine.arguments.dropFirst().first == ProbeChild.argument {
   ProbeChild.run(Array(CommandLine.arguments.dropFirst(2)))

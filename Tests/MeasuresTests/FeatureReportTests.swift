@@ -75,6 +75,9 @@ import Testing
       collapsed.card.notes.map(\.description) == [
         "100 % of the samples have 5 copies or more: their balls have no radius"
       ])
+    // It is told to whoever asks for a figure that it is about, and to nobody else.
+    #expect(collapsed.card.notes[0].concerns(["recall"]))
+    #expect(!collapsed.card.notes[0].concerns(["frechet", "inception_score"]))
   }
 
   @Test func notesSayWhatIsDoubtful() throws {
@@ -90,6 +93,7 @@ import Testing
         "12 samples for 3 features: below ten each, the Fréchet distance is well above that of many; "
           + "compare equal numbers only",
       ])
+    #expect(report.card.notes.allSatisfy { $0.concerns(["frechet"]) && !$0.concerns(["recall"]) })
   }
 
   @Test func tooFewSamplesHaveNoFigures() throws {
@@ -97,6 +101,7 @@ import Testing
     let few = try FeatureReport(
       samples: Sample([0, 1, 2, 3, .infinity, 0]), reference: data, dimensions: 2, features: pixels)
     #expect(few["frechet"] != nil && few["precision"] == nil && few["coverage"] == nil)
+    #expect(few.card.notes.contains { $0.concerns(["coverage"]) })
     #expect(
       few.card.notes.last?.description
         == "no precision, recall, density, coverage: neighbour 5 needs at least 6 points, not 2")

@@ -44,6 +44,8 @@ import Testing
       #expect(zip(image, shown).allSatisfy { abs($0 - $1) < 1e-5 }, "image \(place)")
     }
     #expect(drawing.data["class"] == (isTold ? .integer(3) : nil))
+    #expect(drawing.still.title?.contains("· class 3 ·") == isTold)
+    #expect(drawing.notes.isEmpty)
     _ = try PictureSessions.bytes(of: drawing)
   }
 
@@ -70,5 +72,6 @@ import Testing
     let drawing = try PictureSessions.draw("latent", "lines=90", in: session)
     #expect(try grid(drawing).count == 900)
     #expect(drawing.data["lines"]?.double == 30)
+    #expect(drawing.notes == ["images are drawn 30 each way at most, in place of lines=90"])
   }
 }

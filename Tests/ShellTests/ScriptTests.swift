@@ -137,6 +137,35 @@ import Testing
     #expect(try lab.wait().status == 128 + SIGTERM)
   }
 
+  /// A script that comes from a pipe whose writer says no more is stopped like anything else.
+  @Test(arguments: [(SIGTERM, 128 + SIGTERM), (SIGINT, 130)])
+  func aScriptThatNeverEnds(_ item: (signal: Int32, status: Int32)) throws {
+    let folder = try ScratchFolder()
+    try #require(mkfifo(folder.path + "/script", 0o600) == 0)
+    // Both ends, so that neither side waits for the other, and the script is never at its end.
+    let writer = open(folder.path + "/script", O_RDWR | O_CLOEXEC)
+    defer { close(writer) }
+    let text = "data ring\n"
+    #expect(write(writer, text, text.utf8.count) == text.utf8.count)
+    let lab = try LabProcess(LabProcess.executable, ["--no-rc", "run", "script"], in: folder)
+    usleep(700_000)
+    #expect(LabProcess.isAlive(lab.pid), "it reads on")
+    lab.signal(item.signal)
+    let result = try lab.wait(seconds: 20)
+    #expect(result.status == item.status)
+    #expect(result.errors.contains("script: it had not been read to its end"), "\(result)")
+  }
+
+  /// Standard input that is closed is one with nothing in it, and no pipe of the lab's own.
+  @Test(arguments: ["", " run -", " run /dev/stdin", " -c 'data ring'"])
+  func closedInput(_ arguments: String) throws {
+    let result = try LabProcess(
+      "/bin/sh", ["-c", "'\(LabProcess.executable)' --no-rc\(arguments) <&-"], in: ScratchFolder()
+    ).wait(seconds: 30)
+    #expect(result.status == 0, "\(result)")
+    #expect(result.errors == "")
+  }
+
   @Test func resultsThatCannotBeWrittenAreAFailure() throws {
     let folder = try ScratchFolder()
     let lab = LabProcess.executable

@@ -52,6 +52,17 @@ extension FeatureReport {
   }
 }
 
+extension FeatureReport.Note {
+  /// Whether it says something about one of these figures, by their keys.
+  public func concerns(_ keys: Set<String>) -> Bool {
+    switch self {
+    case .singular, .small: keys.contains("frechet")
+    case .withoutRadius: !keys.isDisjoint(with: ["precision", "recall", "density", "coverage"])
+    case .missing(let figures, _): keys.contains { figures.contains($0) }
+    }
+  }
+}
+
 extension FeatureReport.Note: CustomStringConvertible {
   /// The fact in one English sentence.
   public var description: String {

@@ -163,9 +163,12 @@ struct MeasureCommand: Command {
       if stacked.card.n < stacked.n { items.append("features of\u{A0}\(stacked.card.n)") }
     }
     items += features?.words ?? []
+    // Of figures that were asked for by name, what makes those doubtful.
+    let notes = (features?.notes ?? []).filter { wanted.isEmpty || $0.concerns(wanted) }
     let reasons =
-      (features?.notes.map(\.description) ?? []) + [session.whyNoPlaneReport].compactMap { $0 }
-    let small = ([items.joined(separator: " · ")] + (wanted.isEmpty ? reasons : []))
+      notes.map(\.description)
+      + [wanted.isEmpty ? session.whyNoPlaneReport : nil].compactMap { $0 }
+    let small = ([items.joined(separator: " · ")] + reasons)
       .flatMap { $0.wrapped(to: shell.manner.width) }.joined(separator: "\n")
     return Outcome(
       figures.table(width: shell.manner.width, style: style) + "\n" + style.dim(small), result)

@@ -19,7 +19,7 @@ struct TrainCommand: Command {
     the course of each command, unless set decay=none.
 
     After set watch=50 a terminal shows samples and losses while they change: a look every 50 steps, at most ten a \
-    second, and fewer where looking would take more than 3 % of the time. (watch on is another thing: it looks for \
+    second, and fewer where looking would take more than 2 % of the time. (watch on is another thing: it looks for \
     failures, and tells them in words.)
 
     With set isolate on, or --isolate, a training in which a plugin takes part that is not the lab's own is \

@@ -114,7 +114,8 @@ struct ReliabilityWords {
       "isotonic": language.choose("isotonic", "isotone"),
     ]
     let error = language.choose("error", "erreur")
-    return "\(words[name] ?? name): \(error) \(language.fixed(reliability.error, 3)), "
+    let colon = language.choose(":", "\u{a0}:")
+    return "\(words[name] ?? name)\(colon) \(error) \(language.fixed(reliability.error, 3)), "
       + "Z \(language.fixed(reliability.statistic, 1))"
   }
 

@@ -116,7 +116,8 @@ struct SpacesWords {
       : ", \(language.count(moves)) \(language.choose("moves", "pas"))"
     let precision = language.choose("precision", "précision")
     let recall = language.choose("recall", "rappel")
-    return "\(name)\(count): \(precision) \(language.percent(overlap.precision)), "
+    let colon = language.choose(":", "\u{a0}:")
+    return "\(name)\(count)\(colon) \(precision) \(language.percent(overlap.precision)), "
       + "\(recall) \(language.percent(overlap.recall))"
   }
 

@@ -75,7 +75,8 @@ struct StateWords {
   }
 
   func modes(_ covered: Int, of total: Int) -> String {
-    language.choose("\(covered) of \(total) modes", "\(covered) modes sur \(total)")
+    language.choose(
+      "\(covered) of \(total) modes", "\(covered) mode\(covered > 1 ? "s" : "") sur \(total)")
   }
 
   func quality(_ share: Double) -> String {

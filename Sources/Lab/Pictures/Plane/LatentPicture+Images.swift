@@ -16,14 +16,18 @@ extension LatentPicture {
     let codes = places.reversed().flatMap { second in places.flatMap { [$0, second] } }
     let grid = images.grid(try samples(of: codes, networks), pixels, columns: each)
     let figure = Figure(
-      title: words.title(session), caption: words.sheet,
+      title: words.title(session.model?.command, of: networks.prior, class: `class`, session),
+      caption: words.sheet,
       panels: [Panel(legend: .none, layers: [.images(grid)])], size: PixelSize(1000, 1080))
     var members: [(String, PictureData?)] = [
       ("step", .integer(session.step)), ("lines", .integer(each)),
       ("reach", .number(places[each - 1])), ("codes", .points(codes, dimensions: 2)),
     ]
     if networks.prior.classes > 0 { members.append(("class", .integer(`class`))) }
-    return Drawing(figure, data: .present(members))
+    let note =
+      each < lines
+      ? "images are drawn \(each) each way at most, in place of lines=\(lines)" : nil
+    return Drawing(figure, data: .present(members), notes: [note].compactMap { $0 })
   }
 
   /// `count` numbers from -reach to reach, or from -1 to 1 of a uniform prior, between which the prior has equal

@@ -60,7 +60,7 @@ public struct LatentPicture: Picture {
           + scene.circles(words.plane)),
     ]
     let figure = Figure(
-      title: StateWords(language: request.language).state(session), panels: panels,
+      title: words.title(nil, of: networks.prior, class: `class`, session), panels: panels,
       size: PixelSize(1400, 800))
     return Drawing(
       figure,
@@ -135,8 +135,13 @@ struct LatentWords {
     )
   }
 
-  func title(_ session: Session) -> String {
-    [session.model?.command ?? "", StateWords(language: language).state(session)]
+  /// The model where it is to be named, the class whose samples these are where it is told one, and where the
+  /// training stands.
+  func title(
+    _ model: String?, of prior: Prior, class number: Int, _ session: Session
+  ) -> String {
+    let name = prior.classes > 0 ? "\(language.choose("class", "classe")) \(number)" : nil
+    return [model, name, StateWords(language: language).state(session)].compactMap { $0 }
       .joined(separator: " · ")
   }
 }
