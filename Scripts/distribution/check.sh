@@ -90,7 +90,7 @@ if [ "$(id -u)" -eq 0 ]; then
       "$1" "$scratch/closed" "$here/install.sh" "$stage"
   }
   check "a full disk is told" refused "MB left" on_a_disk size=8m
-  check "and one that is full before the end" refused "nothing was installed" on_a_disk size=80m,nr_inodes=50
+  check "and one that is full before the end" refused "nothing was installed" on_a_disk size=1g,nr_inodes=50
 else
   chmod 555 "$scratch/destdir"
   check "a prefix of others is refused" refused "you may not write to" "$here/install.sh" "$stage" "$scratch/destdir/x"
