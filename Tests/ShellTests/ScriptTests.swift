@@ -138,8 +138,7 @@ import Testing
   }
 
   /// A script that comes from a pipe whose writer says no more is stopped like anything else.
-  @Test(arguments: [(SIGTERM, 128 + SIGTERM), (SIGINT, 130)])
-  func aScriptThatNeverEnds(_ item: (signal: Int32, status: Int32)) throws {
+  @Test(arguments: [SIGTERM, SIGINT]) func aScriptThatNeverEnds(signal: Int32) throws {
     let folder = try ScratchFolder()
     try #require(mkfifo(folder.path + "/script", 0o600) == 0)
     // Both ends, so that neither side waits for the other, and the script is never at its end.
@@ -150,9 +149,9 @@ import Testing
     let lab = try LabProcess(LabProcess.executable, ["--no-rc", "run", "script"], in: folder)
     usleep(700_000)
     #expect(LabProcess.isAlive(lab.pid), "it reads on")
-    lab.signal(item.signal)
+    lab.signal(signal)
     let result = try lab.wait(seconds: 20)
-    #expect(result.status == item.status)
+    #expect(result.status == 128 + signal)
     #expect(result.errors.contains("script: it had not been read to its end"), "\(result)")
   }
 
