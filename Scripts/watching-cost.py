@@ -121,7 +121,8 @@ def measure(args, title, setup):
             taken = seconds_of(lab, steps)
             reader.on = False
             lab.run("show off")
-            with_page.states = reader.states
+            if reader.states < 2:
+                raise SystemExit(f"the page gave {reader.states} states: nobody looked on")
             return taken
 
         def with_preview(kind):
