@@ -299,6 +299,10 @@ import Testing
     ("measure = [\"w2\", \"w2\"]", 4, "`w2` is there twice"),
     ("measure = [\"few-labels labels=banana\"]", 4, "labels takes"),
     ("plugins = [\"nowhere\"]", 4, "nowhere: No such file"),
+    (
+      "measure = [\"w2\", \"frechet\"]\n[axes]\nloss = [\"minimax\"]", 4,
+      "no set-up of this sweep has the figure `frechet`"
+    ),
     ("[axes]\nlr = { from = 0, to = 9223372036854775807, count = 2 }", 5, "lr goes from"),
     (
       "[axes]\na = { from = 1, to = 2, count = 1000 }\nb = { from = 1, to = 2, count = 1000 }\n"

@@ -50,6 +50,7 @@ public struct SweepPlanner {
     let count = file.axes.reduce(1) { $0 * $1.values.count }
     let allowance = probes ? Self.probing / Double(count) : nil
     var setUps: [SweepPlan.SetUp] = []
+    var absent = probes ? figures : []
     // One set-up after the other, so that only those on the way to it are in memory.
     func visit(_ draft: Draft) throws(Diagnostic) {
       guard !isExcepted(draft) else { return }
@@ -61,6 +62,7 @@ public struct SweepPlanner {
       }
       if watcher.isInterrupted() { throw Self.stopped }
       setUps.append(try setUp(draft, allowance))
+      absent = withoutThose(of: draft.shell.session, absent, watcher)
       watcher.progress(Double(setUps.count) / Double(count))
     }
     try visit(first)
@@ -68,6 +70,11 @@ public struct SweepPlanner {
       throw Diagnostic(
         "nothing is left of this sweep: [[except]] takes out every set-up",
         at: file.source.span(line: 1, column: 1))
+    }
+    if let measure = absent.first {
+      throw Diagnostic(
+        "no set-up of this sweep has the figure `\(measure.text)`", at: measure.span,
+        hint: "measure, after one of its set-ups at the prompt, shows those that there are")
     }
     return SweepPlan(
       name: name, folder: folder.path, plugins: folder.whole(file.plugins),
@@ -93,6 +100,25 @@ public struct SweepPlanner {
           at: axis.span, hint: "fewer values or seeds, or several sweeps")
       }
     }
+  }
+
+  /// The measures that are figures of the lab's own, which depend on model and data.
+  private var figures: [SweepFile.Commands] {
+    file.measures.filter { Session.figureNames.contains($0.text) }
+  }
+
+  /// Those of `absent` that a set-up does not have either.
+  private func withoutThose(
+    of session: Session, _ absent: [SweepFile.Commands], _ watcher: Watcher
+  ) -> [SweepFile.Commands] {
+    guard !absent.isEmpty else { return [] }
+    let wanted = Set(absent.map(\.text))
+    // Of a set-up that cannot be measured after so few steps nobody knows what it would have had.
+    guard let found = try? session.gather(200, only: wanted, isStrict: false, watcher) else {
+      return []
+    }
+    let keys = Set(found.figures.map(\.key))
+    return absent.filter { !keys.contains($0.text) }
   }
 
   private func checkMeasures() throws(Diagnostic) {
