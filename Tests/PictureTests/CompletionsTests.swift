@@ -5,20 +5,13 @@ import Testing
 
 /// The picture of halves that models complete.
 @Suite struct CompletionsTests {
-  private func grid(_ drawing: Drawing) throws -> ImageGrid {
-    guard case .images(let grid) = drawing.still.panels[0].layers[0] else {
-      throw LabError.refused("no images", hint: nil)
-    }
-    return grid
-  }
-
   /// A column is an image: what is given, the whole, and completions that agree with it above.
   @Test func columnsOfImages() throws {
     let session = try PictureSessions.session(
       data: "digits train=40 test=20", model: "cvae-half hidden=8 decoder=bernoulli", loss: "elbo",
       steps: 3)
     let drawing = try PictureSessions.draw("completions", "n=4 codes=3 lang=fr", in: session)
-    let grid = try grid(drawing)
+    let grid = try PictureSessions.grid(drawing)
     #expect(grid.count == 20 && grid.columns == 4)
     #expect(
       grid.rowLabels == ["donné", "vérité", "complétion 1", "complétion 2", "complétion 3"])
@@ -44,7 +37,7 @@ import Testing
     let session = try PictureSessions.session(
       data: "digits train=40 test=20", model: "regressor hidden=8", loss: "squared-error", steps: 3)
     let drawing = try PictureSessions.draw("completions", "n=3 codes=4", in: session)
-    #expect(try grid(drawing).rowLabels == ["given", "truth", "answer"])
+    #expect(try PictureSessions.grid(drawing).rowLabels == ["given", "truth", "answer"])
     #expect(drawing.data["codes"]?.double == 1)
   }
 

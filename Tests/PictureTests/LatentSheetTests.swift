@@ -6,13 +6,6 @@ import Testing
 
 /// The sheet of images that a plane of codes makes.
 @Suite struct LatentSheetTests {
-  private func grid(_ drawing: Drawing) throws -> ImageGrid {
-    guard case .images(let grid) = drawing.still.panels[0].layers[0] else {
-      throw LabError.refused("no images", hint: nil)
-    }
-    return grid
-  }
-
   private func numbers(_ data: PictureData?) -> [[Double]] {
     guard case .list(let points) = data else { return [] }
     return points.compactMap(\.doubles)
@@ -28,7 +21,7 @@ import Testing
     let isTold = model.hasPrefix("cvae")
     let drawing = try PictureSessions.draw(
       "latent", isTold ? "lines=5 class=3" : "lines=5", in: session)
-    let grid = try grid(drawing)
+    let grid = try PictureSessions.grid(drawing)
     #expect(grid.count == 25 && grid.columns == 5)
     let codes = numbers(drawing.data["codes"])
     #expect(codes.count == 25)
@@ -70,7 +63,7 @@ import Testing
     let session = try PictureSessions.session(
       data: "digits train=40 test=20", model: "gan-mlp hidden=8 latent=2")
     let drawing = try PictureSessions.draw("latent", "lines=90", in: session)
-    #expect(try grid(drawing).count == 900)
+    #expect(try PictureSessions.grid(drawing).count == 900)
     #expect(drawing.data["lines"]?.double == 30)
     #expect(drawing.notes == ["images are drawn 30 each way at most, in place of lines=90"])
   }

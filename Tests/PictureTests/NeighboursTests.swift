@@ -7,13 +7,6 @@ import Testing
 
 /// Samples beside the training images nearest to them.
 @Suite struct NeighboursTests {
-  private static func grid(_ drawing: Drawing) throws -> ImageGrid {
-    guard case .images(let grid) = drawing.still.panels[0].layers[0] else {
-      throw ComponentError("no images")
-    }
-    return grid
-  }
-
   /// Who repeats training images is shown with them, by features and by pixels alike.
   @Test(arguments: ["features", "pixels"]) func memoriser(_ by: String) throws {
     let session = try PictureSessions.session(
@@ -22,7 +15,7 @@ import Testing
     #expect(drawing.data["copies"]?.double == 4 && drawing.data["median_nearest"]?.double == 0)
     #expect((drawing.data["median_nearest_held_out"]?.double ?? 0) > 0)
     #expect(drawing.still.title?.contains("4 of 4 are copies") == true)
-    let grid = try Self.grid(drawing)
+    let grid = try PictureSessions.grid(drawing)
     #expect(grid.count == 16 && grid.columns == 4 && grid.apart == 1)
     let size = 28 * 28
     for row in 0..<4 {
@@ -76,7 +69,7 @@ import Testing
     let drawing = try PictureSessions.draw("neighbours", "n=2 k=1", in: session)
     #expect(drawing.data["by"] == .text("pixels") && drawing.data["training_n"]?.double == 10_000)
     #expect(drawing.still.caption?.contains("10,000 drawn training images") == true)
-    #expect(try Self.grid(drawing).channels == 3)
+    #expect(try PictureSessions.grid(drawing).channels == 3)
   }
 
   @Test func refusals() throws {

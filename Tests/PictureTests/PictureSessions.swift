@@ -1,3 +1,4 @@
+import Figures
 import GanLabKit
 import Glibc
 import PluginHost
@@ -51,6 +52,14 @@ enum PictureSessions {
   ) throws -> Drawing {
     try PictureCatalogue.plan(name, options(text))
       .draw(session, medium: medium, isInterrupted: isInterrupted)
+  }
+
+  /// The images that a drawing's first panel shows.
+  static func grid(_ drawing: Drawing) throws -> ImageGrid {
+    guard case .images(let grid) = drawing.still.panels[0].layers[0] else {
+      throw ComponentError("no images")
+    }
+    return grid
   }
 
   /// The bytes of the file that a drawing writes.

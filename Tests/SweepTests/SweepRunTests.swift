@@ -7,51 +7,20 @@ import Testing
 
 /// Sweeps from the file to the table, by the program itself.
 @Suite struct SweepRunTests {
-  private static func file(steps: Int, seeds: String = "1-2") -> String {
-    """
-    commands = "model gan-mlp hidden=8; set batch=16 checkpoint=0.02"
-    seeds = "\(seeds)"
-    steps = \(steps)
-    measure = ["modes_covered", "w2"]
-    samples = 100
-
-    [axes]
-    data = ["ring", "grid"]
-    loss = ["minimax", "hinge"]
-    """
-  }
-
-  private func lab(
-    _ arguments: [String], in scratch: ScratchFolder, seconds: Double = 120
-  ) throws -> LabProcess.Result {
-    try LabProcess.run(
-      arguments, in: scratch, environment: ["GANLAB_RUNS": scratch.path + "/runs"],
-      seconds: seconds)
-  }
-
-  private func planned(
-    _ scratch: ScratchFolder, steps: Int, seeds: String = "1-2"
-  ) throws -> SweepFolder {
-    scratch.write(Self.file(steps: steps, seeds: seeds), to: "s.toml")
-    let result = try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch)
-    #expect(result.status == 0, "\(result.errors)")
-    return SweepFolder(scratch.path + "/s.sweep")
-  }
-
   private func checksums(_ sweep: SweepFolder) throws -> [String] {
     try sweep.plan().jobs.map { try #require(sweep.result(of: $0)?.checksum) }
   }
 
   @Test func fromTheFileToTheTable() throws {
     let scratch = try ScratchFolder()
-    let sweep = try planned(scratch, steps: 30)
+    let sweep = try SweepLab.planned(scratch, steps: 30)
     let plan = try sweep.plan()
     #expect(plan.jobCount == 8 && plan.job(5).seed == 2 && plan.job(5).setUp == 0)
     #expect(plan.setUps[1].commands.last == "loss hinge")
-    let empty = try lab(["sweep", "table", "s.sweep"], in: scratch)
+    let empty = try SweepLab.run(["sweep", "table", "s.sweep"], in: scratch)
     #expect(empty.status == 0 && empty.output.contains("0 of 2"))
 
-    let run = try lab(["sweep", "run", "s.sweep", "--jobs", "2"], in: scratch)
+    let run = try SweepLab.run(["sweep", "run", "s.sweep", "--jobs", "2"], in: scratch)
     #expect(run.status == 0 && run.output.contains("8 of 8 jobs done"), "\(run.errors)")
     for job in plan.jobs {
       let result = try #require(sweep.result(of: job))
@@ -63,19 +32,20 @@ import Testing
     // Jobs differ as their seeds and losses do.
     #expect(Set(try checksums(sweep)).count == 8)
     // Done is done.
-    let again = try lab(["sweep", "run", "s.sweep", "--task", "1-8"], in: scratch)
+    let again = try SweepLab.run(["sweep", "run", "s.sweep", "--task", "1-8"], in: scratch)
     #expect(again.status == 0 && again.output.contains("8 of 8 jobs done"))
     #expect(sweep.result(of: plan.job(1))?.attempts == 0)
 
-    let table = try lab(["sweep", "table", "s.sweep", "--format", "markdown"], in: scratch)
+    let table = try SweepLab.run(
+      ["sweep", "table", "s.sweep", "--format", "markdown"], in: scratch)
     #expect(table.output.contains("| ring: loss | modes covered | w2 | jobs |"), "\(table.output)")
     #expect(table.output.contains("| hinge |") && table.output.contains("over 2 seeds"))
-    let csv = try lab(["sweep", "table", "s.sweep", "--format", "csv"], in: scratch)
+    let csv = try SweepLab.run(["sweep", "table", "s.sweep", "--format", "csv"], in: scratch)
     #expect(csv.lines.first == "job,data,loss,seed,state,figure,value")
     #expect(csv.lines.count == 1 + 8 * 4)
-    let stranger = try lab(["sweep", "table", "s.sweep", "--figure", "w3"], in: scratch)
+    let stranger = try SweepLab.run(["sweep", "table", "s.sweep", "--figure", "w3"], in: scratch)
     #expect(stranger.status == 1 && stranger.errors.contains("there is no figure `w3`"))
-    let plot = try lab(
+    let plot = try SweepLab.run(
       ["sweep", "plot", "s.sweep", "--to", "p.png", "--lang", "fr", "--theme", "projector"],
       in: scratch)
     #expect(plot.status == 0 && (scratch.bytes(of: scratch.path + "/p.png")?.count ?? 0) > 5000)
@@ -83,17 +53,17 @@ import Testing
 
   @Test func theRunsAreCollectedOnce() throws {
     let scratch = try ScratchFolder()
-    let sweep = try planned(scratch, steps: 10)
-    _ = try lab(["sweep", "run", "s.sweep", "--task", "1-5"], in: scratch)
-    let first = try lab(["sweep", "collect", "s.sweep"], in: scratch)
+    let sweep = try SweepLab.planned(scratch, steps: 10)
+    _ = try SweepLab.run(["sweep", "run", "s.sweep", "--task", "1-5"], in: scratch)
+    let first = try SweepLab.run(["sweep", "collect", "s.sweep"], in: scratch)
     #expect(first.output.contains("5 runs brought") && first.output.contains("3 jobs are not done"))
-    _ = try lab(["sweep", "run", "s.sweep"], in: scratch)
-    let second = try lab(["sweep", "collect", "s.sweep"], in: scratch)
+    _ = try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch)
+    let second = try SweepLab.run(["sweep", "collect", "s.sweep"], in: scratch)
     #expect(second.output.contains("3 runs brought") && second.output.contains("5 were there"))
-    let runs = try lab(["--json", "-c", "runs best=w2"], in: scratch)
+    let runs = try SweepLab.run(["--json", "-c", "runs best=w2"], in: scratch)
     #expect(runs.output.components(separatedBy: "\"loss\":\"hinge\"").count == 5)
     // The state is the job's own.
-    let resumed = try lab(["-c", "resume 8; train steps=1"], in: scratch)
+    let resumed = try SweepLab.run(["-c", "resume 8; train steps=1"], in: scratch)
     #expect(resumed.status == 0 && resumed.output.contains("11 in all"), "\(resumed.errors)")
     #expect(try sweep.plan().jobs.allSatisfy { sweep.run(of: $0) != nil })
   }
@@ -101,9 +71,9 @@ import Testing
   /// Killed or stopped in the middle, a job comes to the bits of one that was not.
   @Test(arguments: [SIGKILL, SIGTERM]) func aStoppedJobGoesOn(signal: Int32) throws {
     let (quiet, loud) = try (ScratchFolder(), ScratchFolder())
-    let reference = try planned(quiet, steps: 3000)
-    #expect(try lab(["sweep", "run", "s.sweep", "--task", "1"], in: quiet).status == 0)
-    let sweep = try planned(loud, steps: 3000)
+    let reference = try SweepLab.planned(quiet, steps: 3000)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep", "--task", "1"], in: quiet).status == 0)
+    let sweep = try SweepLab.planned(loud, steps: 3000)
     let job = try sweep.plan().job(1)
     var (stops, reached) = (0, 0)
     for _ in 0..<20 where stops < 3 && sweep.result(of: job) == nil {
@@ -131,7 +101,7 @@ import Testing
       }
     }
     #expect(stops >= 1)
-    #expect(try lab(["sweep", "run", "s.sweep", "--task", "1"], in: loud).status == 0)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep", "--task", "1"], in: loud).status == 0)
     let (ours, theirs) = try (
       #require(sweep.result(of: job)), #require(reference.result(of: reference.plan().job(1)))
     )
@@ -144,20 +114,21 @@ import Testing
   /// What the disk, or somebody, did to a result or a claim: the job is done again.
   @Test func damagedFilesAreMadeAgain() throws {
     let scratch = try ScratchFolder()
-    let sweep = try planned(scratch, steps: 20)
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    let sweep = try SweepLab.planned(scratch, steps: 20)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch).status == 0)
     let whole = try checksums(sweep)
     let jobs = try sweep.plan().jobs
     for (place, text) in ["", "{", "null", "{\"state\":\"done\"}"].enumerated() {
       scratch.write(text, to: "s.sweep/jobs/\(jobs[place].key)/result.json")
     }
     #expect(
-      try lab(["sweep", "status", "s.sweep"], in: scratch).output.contains("4 of 8 jobs done"))
+      try SweepLab.run(["sweep", "status", "s.sweep"], in: scratch).output.contains(
+        "4 of 8 jobs done"))
     // One begins anew, for its states are damaged, too.
     scratch.write("{}", to: "s.sweep/jobs/\(jobs[0].key)/runs/1/status.json")
     scratch.write(
       "no state", to: "s.sweep/jobs/\(jobs[0].key)/runs/1/checkpoints/latest.safetensors")
-    let again = try lab(["sweep", "run", "s.sweep"], in: scratch)
+    let again = try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch)
     #expect(again.status == 0 && again.output.contains("8 of 8 jobs done"), "\(again.errors)")
     #expect(try checksums(sweep) == whole)
     // A claim whose worker is not named is as old as its folder.
@@ -172,18 +143,20 @@ import Testing
   /// A folder that was moved has its results, and another sweep's is not taken.
   @Test func foldersAreKnown() throws {
     let scratch = try ScratchFolder()
-    _ = try planned(scratch, steps: 5)
-    #expect(try lab(["sweep", "run", "s.sweep", "--task", "1-3"], in: scratch).status == 0)
+    _ = try SweepLab.planned(scratch, steps: 5)
+    #expect(
+      try SweepLab.run(["sweep", "run", "s.sweep", "--task", "1-3"], in: scratch).status == 0)
     mkdir(scratch.path + "/é ß", 0o755)
     rename(scratch.path + "/s.sweep", scratch.path + "/é ß/s.sweep")
     rename(scratch.path + "/s.toml", scratch.path + "/é ß/s.toml")
-    let moved = try lab(["sweep", "plan", "é ß/s.toml", "--no-probe"], in: scratch)
+    let moved = try SweepLab.run(["sweep", "plan", "é ß/s.toml", "--no-probe"], in: scratch)
     #expect(moved.output.contains("3 of them are done"), "\(moved.output)\(moved.errors)")
     #expect(moved.output.contains("gan-lab sweep run 'é ß/s.sweep'"))
-    #expect(try lab(["sweep", "run", "é ß/s.sweep"], in: scratch).status == 0)
-    scratch.write(Self.file(steps: 5), to: "t.toml")
+    #expect(try SweepLab.run(["sweep", "run", "é ß/s.sweep"], in: scratch).status == 0)
+    scratch.write(SweepLab.file(steps: 5), to: "t.toml")
     for folder in ["é ß/s.sweep", "é ß"] {
-      let other = try lab(["sweep", "plan", "t.toml", "--no-probe", "--to", folder], in: scratch)
+      let other = try SweepLab.run(
+        ["sweep", "plan", "t.toml", "--no-probe", "--to", folder], in: scratch)
       #expect(other.status == 1 && other.errors.contains("--to another folder"), "\(other.errors)")
     }
   }
@@ -202,13 +175,13 @@ import Testing
       """
     }
     scratch.write(text("[1]"), to: "s.toml")
-    #expect(try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch).status == 0)
     scratch.write((0..<50).map { "\($0 % 7),\($0 % 5)\n" }.joined(), to: "p.csv")
     scratch.write(text("[1, 2]"), to: "s.toml")
-    #expect(try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
-    let table = try lab(["sweep", "table", "s.sweep"], in: scratch).output
+    #expect(try SweepLab.run(["sweep", "plan", "s.toml", "--no-probe"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    let table = try SweepLab.run(["sweep", "table", "s.sweep"], in: scratch).output
     #expect(table.contains("the file p.csv was changed while the sweep was run"), "\(table)")
     #expect(table.contains("no set-up has the figure frechet"))
 
@@ -219,21 +192,21 @@ import Testing
       samples = 20
       measure = ["few-labels labels=20 test=50", "few-labels labels=30 test=50"]
       """, to: "m.toml")
-    #expect(try lab(["sweep", "plan", "m.toml", "--no-probe"], in: scratch).status == 0)
-    let run = try lab(["sweep", "run", "m.sweep"], in: scratch)
+    #expect(try SweepLab.run(["sweep", "plan", "m.toml", "--no-probe"], in: scratch).status == 0)
+    let run = try SweepLab.run(["sweep", "run", "m.sweep"], in: scratch)
     #expect(run.status == 0, "\(run.output)\(run.errors)")
-    let measured = try lab(["sweep", "table", "m.sweep"], in: scratch).output
+    let measured = try SweepLab.run(["sweep", "table", "m.sweep"], in: scratch).output
     #expect(measured.contains("accuracy  ") && measured.contains("accuracy 2"), "\(measured)")
-    #expect(try lab(["sweep", "plot", "m.sweep"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "plot", "m.sweep"], in: scratch).status == 0)
   }
 
   @Test func seedsCanBeAdded() throws {
     let scratch = try ScratchFolder()
-    var sweep = try planned(scratch, steps: 5)
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
-    sweep = try planned(scratch, steps: 5, seeds: "1-3")
+    var sweep = try SweepLab.planned(scratch, steps: 5)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    sweep = try SweepLab.planned(scratch, steps: 5, seeds: "1-3")
     #expect(try sweep.plan().jobs.count { sweep.isDone($0) } == 8)
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch).status == 0)
     #expect(try sweep.plan().jobs.count { sweep.isDone($0) } == 12)
   }
 
@@ -250,14 +223,14 @@ import Testing
       [axes]
       data = ["ring", "csv path=points.csv"]
       """, to: "s.toml")
-    #expect(try lab(["sweep", "plan", "s.toml"], in: scratch).status == 0)
+    #expect(try SweepLab.run(["sweep", "plan", "s.toml"], in: scratch).status == 0)
     unlink(scratch.path + "/points.csv")
-    let run = try lab(["sweep", "run", "s.sweep"], in: scratch)
+    let run = try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch)
     #expect(run.status == 1 && run.output.contains("1 of 2 jobs done, 1 failed"), "\(run.output)")
-    let status = try lab(["sweep", "status", "s.sweep"], in: scratch)
+    let status = try SweepLab.run(["sweep", "status", "s.sweep"], in: scratch)
     #expect(status.output.contains("job 2 failed") && status.output.contains("points.csv"))
     scratch.write("1,2\n3,4\n5,6\n7,8\n", to: "points.csv")
-    let again = try lab(["sweep", "run", "s.sweep", "--failed"], in: scratch)
+    let again = try SweepLab.run(["sweep", "run", "s.sweep", "--failed"], in: scratch)
     #expect(again.status == 0 && again.output.contains("2 of 2 jobs done"), "\(again.errors)")
   }
 
@@ -269,131 +242,37 @@ import Testing
       steps = 3000
       seeds = [1]
       """, to: "s.toml")
-    #expect(try lab(["sweep", "plan", "s.toml"], in: scratch).status == 0)
-    let run = try lab(["sweep", "run", "s.sweep"], in: scratch)
+    #expect(try SweepLab.run(["sweep", "plan", "s.toml"], in: scratch).status == 0)
+    let run = try SweepLab.run(["sweep", "run", "s.sweep"], in: scratch)
     #expect(run.status == 0 && run.output.contains("1 diverged"), "\(run.output)\(run.errors)")
     let sweep = SweepFolder(scratch.path + "/s.sweep")
     let result = try #require(sweep.result(of: sweep.plan().job(1)))
     #expect(result.state == .diverged && result.failure?.contains("is no finite number") == true)
-    let table = try lab(["sweep", "table", "s.sweep"], in: scratch)
+    let table = try SweepLab.run(["sweep", "table", "s.sweep"], in: scratch)
     #expect(table.output.contains("1, 1 diverged"))
-  }
-
-  /// What a plan is refused for is said with the line, before anything is written.
-  @Test(arguments: [
-    (
-      "[axes]\nloss = [\"minimax\", \"minmax\"]", 5,
-      "there is no loss `minmax`; did you mean `minimax`?"
-    ),
-    ("[axes]\nlr = [1e-3, -1]", 5, "lr"),
-    ("[axes]\nhiden = [8]", 5, "nothing called `hiden`"),
-    ("[axes]\nloss = [\"nll\"]", 5, "nll needs"),
-    (
-      "[axes]\nloss = [\"minimax\"]\nswitch = [\"none\", \"gradient-penalti\"]", 6,
-      "gradient-penalti"
-    ),
-    ("[axes]\nx = { a = \"train steps=5\" }", 5, "`train` is no part of a set-up"),
-    ("[axes]\nx = { a = \"set seed=3\" }", 5, "all set-ups have the same seeds"),
-    ("measure = [\"w2\", \"fidd\"]", 4, "there is no figure `fidd`"),
-    ("measure = [\"w2 mmd\"]", 4, "one figure, or one measure"),
-    ("measure = [\"w2\", \"w2\"]", 4, "`w2` is there twice"),
-    ("measure = [\"few-labels labels=banana\"]", 4, "labels takes"),
-    ("plugins = [\"nowhere\"]", 4, "nowhere: No such file"),
-    (
-      "measure = [\"w2\", \"frechet\"]\n[axes]\nloss = [\"minimax\"]", 4,
-      "no set-up of this sweep has the figure `frechet`"
-    ),
-    ("[axes]\nlr = { from = 0, to = 9223372036854775807, count = 2 }", 5, "lr goes from"),
-    (
-      "[axes]\na = { from = 1, to = 2, count = 1000 }\nb = { from = 1, to = 2, count = 1000 }\n"
-        + "c = { from = 1, to = 2, count = 1000 }", 6, "1.0G jobs, more than 100,000"
-    ),
-  ]) func aWrongPlanIsRefused(text: String, line: Int, says: String) throws {
-    let scratch = try ScratchFolder()
-    scratch.write(
-      "commands = \"data ring; model gan-mlp hidden=8\"\nsteps = 5\nseeds = [1]\n" + text,
-      to: "s.toml")
-    let result = try lab(["sweep", "plan", "s.toml", "--json"], in: scratch)
-    #expect(result.status == 1)
-    #expect(result.output.contains("\"line\":\(line)"), "\(result.output)")
-    let spoken = try lab(["sweep", "plan", "s.toml"], in: scratch)
-    #expect(spoken.errors.contains(says), "\(spoken.errors)")
-    #expect(access(scratch.path + "/s.sweep", F_OK) != 0)
-  }
-
-  /// What does not go together is said so, with how to leave it out; and it can be.
-  @Test func combinationsCanBeLeftOut() throws {
-    let scratch = try ScratchFolder()
-    let text = """
-      commands = "data ring"
-      steps = 5
-      measure = "modes_covered"
-      [axes]
-      model = ["gan-mlp hidden=8", "vae hidden=8"]
-      loss = ["minimax", "elbo"]
-      """
-    scratch.write(text, to: "s.toml")
-    let refused = try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch)
-    #expect(refused.status == 1 && refused.errors.contains("[[except]]"), "\(refused.errors)")
-    scratch.write(
-      text + """
-
-        [[except]]
-        model = "gan-mlp hidden=8"
-        loss = "elbo"
-        [[except]]
-        model = "vae hidden=8"
-        loss = "minimax"
-        """, to: "s.toml")
-    let planned = try lab(["sweep", "plan", "s.toml", "--no-probe"], in: scratch)
-    #expect(
-      planned.status == 0 && planned.output.contains("2 jobs: 2 set-ups"), "\(planned.errors)")
-    #expect(try lab(["sweep", "run", "s.sweep"], in: scratch).status == 0)
-  }
-
-  @Test func wrongCallsAreRefused() throws {
-    let scratch = try ScratchFolder()
-    _ = try planned(scratch, steps: 5)
-    for (arguments, says) in [
-      (["run", "nowhere"], "is no folder of a sweep"),
-      (["run", "s.sweep", "--task", "9"], "from 1 to 8"),
-      (["run", "s.sweep", "--task", "3-1"], "there is no job `3-1`"),
-      (["run", "s.sweep", "--task", "x"], "there is no job `x`"),
-      (["table", "s.sweep", "--by", "lr"], "there is no axis `lr`"),
-      (["plot", "s.sweep", "--to", "x.jpg"], "ends in .png"),
-      (["plot", "s.sweep"], "no job of this sweep is done"),
-      (["plan", "nothing.toml"], "nothing.toml"), (["plan", "."], "."),
-    ] {
-      let result = try lab(["sweep"] + arguments, in: scratch)
-      #expect(result.status == 1 && result.errors.contains(says), "\(arguments) \(result.errors)")
-    }
-    let usage = try lab(["sweep", "run", "s.sweep", "--task", "1", "--jobs", "2"], in: scratch)
-    #expect(usage.status == 2)
-    scratch.write("{}", to: "s.sweep/plan.json")
-    let damaged = try lab(["sweep", "status", "s.sweep"], in: scratch)
-    #expect(damaged.status == 1 && damaged.errors.contains("plan.json: it is damaged"))
   }
 
   /// The scripts do what they say: those that this machine has a shell for are run.
   @Test func scriptsAreWritten() throws {
     let scratch = try ScratchFolder()
-    let sweep = try planned(scratch, steps: 5)
+    let sweep = try SweepLab.planned(scratch, steps: 5)
     #expect(
-      try lab(
+      try SweepLab.run(
         ["sweep", "script", "s.sweep", "--for", "local", "--at-once", "2", "--to", "run.sh"],
         in: scratch
       ).status == 0)
     let run = try LabProcess("/bin/sh", ["run.sh"], in: scratch).wait(seconds: 120)
     #expect(run.status == 0, "\(run.errors)")
     #expect(try sweep.plan().jobs.allSatisfy { sweep.isDone($0) })
-    let slurm = try lab(
+    let slurm = try SweepLab.run(
       ["sweep", "script", "s.sweep", "--for", "slurm", "--at-once", "4", "--chunk", "3"],
       in: scratch)
     #expect(slurm.output.contains("#SBATCH --array=1-3%4\n"))
     #expect(
       slurm.output.contains(
         "--task \"$(( ($SLURM_ARRAY_TASK_ID - 1) * 3 + 1 ))-$(( $SLURM_ARRAY_TASK_ID * 3 ))\""))
-    let parallel = try lab(["sweep", "script", "s.sweep", "--for", "parallel"], in: scratch)
+    let parallel = try SweepLab.run(
+      ["sweep", "script", "s.sweep", "--for", "parallel"], in: scratch)
     #expect(parallel.output.contains("--joblog") && parallel.output.contains("::: $(seq 1 8)"))
     // What Slurm would run as its third task: the last stretch reaches beyond the last job.
     scratch.write(slurm.output, to: "slurm.sh")
