@@ -10,18 +10,6 @@
 #include "product_pack.h"
 #include "product_thin.h"
 
-/* Asks for pieces start ..< end of the panel of b right of this one, a piece for each term: weights come
- * from far away, since the optimiser has just gone through all of them. */
-GL_INLINE void ask_ahead(const gl_tile *at, size_t start, size_t end) {
-  enum { second_level_cache = 2 };
-  const gl_product_task *task = at->task;
-  for (size_t q = start; q < end; q++) {
-    size_t place = task->transposes_b ? q % gl_tile_columns * task->k + q / gl_tile_columns * gl_tile_columns
-                                      : q * task->n;
-    __builtin_prefetch(at->ahead + place, 0, second_level_cache);
-  }
-}
-
 /* The columns from at->column on of `count` rows of c, of which the first is at->row; a is packed if
  * `packed_a` holds it. The first tile packs b unless at->b holds it already. */
 static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packed_a, bool packs) {
@@ -29,15 +17,21 @@ static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packe
   bool in_panels = task->transposes_a;
   const T *a = packed_a ? packed_a : task->a + at->row * task->k + term;
   at->a_stride = packed_a ? at->terms : task->k;
-  /* Each tile asks for a share of the next panel: all at once, the memory would not keep up. */
-  size_t asked = at->ahead ? 0 : at->terms, share = at->terms * gl_tile_rows / count + 1;
+  bool is_half = task->n - at->column <= gl_wide_lanes;
+  /* Each tile asks for its share of the next panel. */
+  size_t share = at->terms * gl_tile_rows / count + 1, gap = at->terms / share;
+  at->gap = !at->ahead ? at->terms : gap == 0 ? 1 : gap;
+  at->piece = 0;
   for (size_t r = 0, high; r < count; r += high, packs = false) {
     high = gl_next_rows(count - r);
+    gl_tile_kind kind = packs ? gl_tile_packs : is_half ? gl_tile_is_half : gl_tile_plain;
     at->a = a;
-    size_t due = gl_smaller(asked + share, at->terms);
-    ask_ahead(at, asked, due);
-    asked = due;
-    gl_tiles[in_panels][packs][high - 1](at);
+    gl_tiles[in_panels][kind][high - 1](at);
+    at->piece += share;
+    if (at->piece >= at->terms) {
+      at->ahead = NULL;
+      at->gap = at->terms;
+    }
     at->row += high;
     a += in_panels ? gl_panel_size(at->terms) : high * at->a_stride;
   }

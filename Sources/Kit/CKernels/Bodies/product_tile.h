@@ -6,6 +6,8 @@
  * for two vectors of b and one of a.
  */
 
+#define GL_UNROLLED _Pragma("clang loop unroll(full)")
+
 typedef T gl_wide __attribute__((vector_size(GL_PRODUCT_VECTOR), aligned(sizeof(T)), may_alias));
 
 enum {
@@ -13,7 +15,17 @@ enum {
   gl_tile_rows = GL_PRODUCT_ROWS,
   gl_tile_columns = 2 * gl_wide_lanes,
   gl_terms_ahead = 8, /* that a packing tile asks memory for */
+  gl_line = 64 / sizeof(T),
+  gl_far_elements = 1 << 17, /* of c: more than stay near a core */
 };
+
+enum { first_level_cache = 3, second_level_cache = 2 }; /* as prefetches name them */
+
+/* Asks for a tile's width of elements, line by line: not every machine fetches a line's neighbour with it. */
+#define GL_ASK(elements, writes, cache)                                                           \
+  GL_UNROLLED for (size_t l = 0; l < gl_tile_columns; l += gl_line) {                             \
+    __builtin_prefetch((elements) + l, writes, cache);                                            \
+  }
 
 typedef const struct GL_PRODUCT(T) gl_product_task;
 
@@ -39,6 +51,8 @@ typedef struct gl_tile {
   T *b;               /* gl_tile_columns for each term */
   const T *unpacked;  /* where a packing tile finds them, task->n apart */
   const T *ahead;     /* where the next panel of b comes from; NULL after the last */
+  size_t piece;       /* the first that this tile asks for of that panel, which has one for each term */
+  size_t gap;         /* terms from one piece to the next */
   bool adds;          /* c holds the sum so far */
   bool ends;          /* these are the last terms: the bias and the gate follow */
 } gl_tile;
@@ -92,8 +106,6 @@ static __attribute__((noinline)) void store_pixels(const gl_tile *at, size_t row
   }
 }
 
-#define GL_UNROLLED _Pragma("clang loop unroll(full)")
-
 /* With 24 sums in 32 registers there is no room for operands of later terms. Of several terms in one round the
  * compiler fetches them all the same and keeps them on the stack: half of the core's rate. With 12 sums in
  * 16 registers it does not, and the loop costs less. */
@@ -103,32 +115,64 @@ static __attribute__((noinline)) void store_pixels(const gl_tile *at, size_t row
 #define GL_SOME_TERMS _Pragma("clang loop unroll_count(4)")
 #endif
 
-/* A tile that packs reads b where it lies and leaves the copy for the tiles below: weights come from
- * far away, and the additions go on while they are waited for. */
-GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, bool packs) {
+/* Asks for a piece of the panel of b right of this one: weights come from far away, since the optimiser
+ * has just gone through all of them. */
+GL_INLINE void gl_ask_ahead(const gl_tile *at, size_t piece) {
+  const gl_product_task *task = at->task;
+  size_t place = task->transposes_b
+                   ? piece % gl_tile_columns * task->k + piece / gl_tile_columns * gl_tile_columns
+                   : piece * task->n;
+  GL_ASK(at->ahead + place, false, second_level_cache)
+}
+
+/* What a tile does besides adding up. */
+typedef enum gl_tile_kind {
+  gl_tile_plain,
+  /* Reads b where it lies and leaves the copy for the tiles below: the additions go on while weights are
+   * waited for. */
+  gl_tile_packs,
+  /* Has one vector of columns, at the right edge. */
+  gl_tile_is_half,
+  gl_tile_kinds,
+} gl_tile_kind;
+
+GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, gl_tile_kind kind) {
+  bool packs = kind == gl_tile_packs;
+  size_t vectors = kind == gl_tile_is_half ? 1 : 2;
   const T *a = at->a, *b = packs ? at->unpacked : at->b;
   T *packed = at->b;
   size_t b_step = packs ? at->task->n : gl_tile_columns, terms = at->terms;
   size_t row_step = in_panels ? 1 : at->a_stride, term_step = in_panels ? gl_tile_rows : 1;
   gl_wide sums[gl_tile_rows][2];
   GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (gl_wide){0};
-  GL_SOME_TERMS for (size_t p = 0; p < terms; p++) {
-    gl_wide b0 = *(const gl_wide *)(b + p * b_step);
-    gl_wide b1 = *(const gl_wide *)(b + p * b_step + gl_wide_lanes);
-    if (packs) {
-      __builtin_prefetch(b + (p + gl_terms_ahead) * b_step);
-      *(gl_wide *)(packed + p * gl_tile_columns) = b0;
-      *(gl_wide *)(packed + p * gl_tile_columns + gl_wide_lanes) = b1;
+  if (in_panels && at->task->m * at->task->n >= gl_far_elements) {
+    /* A derivative by weights, which lies as far away as they do. */
+    const T *c = at->task->c + at->row * at->task->n + at->column;
+    GL_UNROLLED for (size_t i = 0; i < rows; i++) { GL_ASK(c + i * at->task->n, true, first_level_cache) }
+  }
+  size_t piece = at->piece;
+  for (size_t p = 0; p < terms;) {
+    /* All pieces at once, the memory would not keep up. */
+    size_t stop = gl_smaller(terms, p + at->gap);
+    GL_SOME_TERMS for (; p < stop; p++) {
+      gl_wide b0 = *(const gl_wide *)(b + p * b_step);
+      gl_wide b1 = *(const gl_wide *)(b + p * b_step + gl_wide_lanes);
+      if (packs) {
+        GL_ASK(b + (p + gl_terms_ahead) * b_step, false, first_level_cache)
+        *(gl_wide *)(packed + p * gl_tile_columns) = b0;
+        *(gl_wide *)(packed + p * gl_tile_columns + gl_wide_lanes) = b1;
+      }
+      GL_UNROLLED for (size_t i = 0; i < rows; i++) {
+        gl_wide x = gl_splat(a[i * row_step + p * term_step]);
+        sums[i][0] += x * b0;
+        if (vectors == 2) sums[i][1] += x * b1;
+      }
     }
-    GL_UNROLLED for (size_t i = 0; i < rows; i++) {
-      gl_wide x = gl_splat(a[i * row_step + p * term_step]);
-      sums[i][0] += x * b0;
-      sums[i][1] += x * b1;
-    }
+    if (at->ahead) gl_ask_ahead(at, piece++);
   }
   gl_product_task *task = at->task;
   size_t n = task->n;
-  if (task->pixels || n - at->column < gl_tile_columns) {
+  if (task->pixels || n - at->column < vectors * gl_wide_lanes) {
     gl_wide kept[gl_tile_rows][2]; /* A copy: what has an address would not stay in registers. */
     GL_UNROLLED for (size_t i = 0; i < rows; i++) {
       kept[i][0] = sums[i][0];
@@ -139,7 +183,7 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, bool 
   }
   size_t start = at->row * n + at->column;
   T *c = task->c + start;
-  GL_UNROLLED for (size_t h = 0; h < 2; h++) {
+  GL_UNROLLED for (size_t h = 0; h < vectors; h++) {
     size_t l = h * gl_wide_lanes;
     if (at->ends && task->bias) {
       gl_wide bias = *(const gl_wide *)(task->bias + at->column + l);
@@ -167,11 +211,16 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, bool 
 /* One function for each number of rows, so that the sums stay in registers. */
 typedef void gl_tile_function(const gl_tile *at);
 
+#define GL_TILE_KIND(name, rows, in_panels, kind)                                                 \
+  static void name##rows(const gl_tile *at) { gl_run_tile(at, rows, in_panels, kind); }
+
 #define GL_TILE(rows)                                                                             \
-  static void tile_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false, false); }     \
-  static void tile_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true, false); }    \
-  static void packing_by_rows_##rows(const gl_tile *at) { gl_run_tile(at, rows, false, true); }   \
-  static void packing_in_panels_##rows(const gl_tile *at) { gl_run_tile(at, rows, true, true); }
+  GL_TILE_KIND(tile_by_rows_, rows, false, gl_tile_plain)                                         \
+  GL_TILE_KIND(tile_in_panels_, rows, true, gl_tile_plain)                                        \
+  GL_TILE_KIND(packing_by_rows_, rows, false, gl_tile_packs)                                      \
+  GL_TILE_KIND(packing_in_panels_, rows, true, gl_tile_packs)                                     \
+  GL_TILE_KIND(half_by_rows_, rows, false, gl_tile_is_half)                                       \
+  GL_TILE_KIND(half_in_panels_, rows, true, gl_tile_is_half)
 
 GL_TILE(1)
 GL_TILE(2)
@@ -193,10 +242,10 @@ GL_TILE(12)
 #define GL_TILES(kind) {kind##1, kind##2, kind##3, kind##4, kind##5, kind##6}
 #endif
 
-/* By whether a is in panels, then by whether the tile packs b. */
-static gl_tile_function *const gl_tiles[2][2][gl_tile_rows] = {
-  {GL_TILES(tile_by_rows_), GL_TILES(packing_by_rows_)},
-  {GL_TILES(tile_in_panels_), GL_TILES(packing_in_panels_)},
+/* By whether a is in panels, then by what the tile does besides. */
+static gl_tile_function *const gl_tiles[2][gl_tile_kinds][gl_tile_rows] = {
+  {GL_TILES(tile_by_rows_), GL_TILES(packing_by_rows_), GL_TILES(half_by_rows_)},
+  {GL_TILES(tile_in_panels_), GL_TILES(packing_in_panels_), GL_TILES(half_in_panels_)},
 };
 
 /* The rows of the next tile: what is left over is shared by the last two, since a tile of a few rows
