@@ -38,7 +38,8 @@ class Workload:
 
         Only what a step cannot do without: no gradient goes to the data, none to the parameters of
         a network that is not updated, and the ReLUs have no second derivative, so that the penalty
-        sends nothing back through the critic's forward pass."""
+        sends nothing back through the critic's forward pass. At the mixed points the critic's first
+        layer is the mixture of its values on data and on samples, and no product."""
         n = self.batch
         forward, critic = product(n, self.generator), product(n, self.critic)
         generator_update = (
@@ -50,7 +51,7 @@ class Workload:
             + 4 * critic + 2 * product(n, self.critic, skip_first=True))  # real and generated
         if self.penalty:
             critic_update += (
-                2 * critic  # D forwards at the mixed points, and its gradient there
+                2 * critic - product(n, self.critic[:2])  # forwards at the mixed points, and the gradient there
                 + critic + product(n, self.critic, skip_last=True))  # the derivative of both
         return self.updates * critic_update + generator_update
 

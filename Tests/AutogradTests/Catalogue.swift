@@ -5,9 +5,8 @@ import TestSupport
 /// Every operation, one row for each way to use it; `CatalogueTests` finds those that are missing.
 enum Catalogue {
   static let rows =
-    unary + parametrised + pairs + products + couplings + likelihoods + images + reductions
-    + moving
-    + composites
+    unary + parametrised + pairs + betweens + products + couplings + likelihoods + images
+    + reductions + moving + composites
 
   private static let away = Domain.interval(-2, 2, avoiding: [0])
   private static let positive = Domain.interval(0.5, 3)
@@ -93,6 +92,13 @@ enum Catalogue {
     ],
   ].flatMap { $0 }
 
+  /// Points between two others: one weight for each row, in one pass.
+  private static let betweens: [OpRow] = [[3, 4], [2, 3, 4], [5]].map { shape in
+    OpRow("lerp", in: "Lerp", [shape, shape, [shape[0]] + shape.dropFirst().map { _ in 1 }]) {
+      $0[0].lerp(to: $0[1], $0[2])
+    }
+  }
+
   /// The likelihood of chances, and its derivative.
   private static let likelihoods: [OpRow] = [
     OpRow("bernoulli_log", in: "BernoulliLog", [[3, 4], [3, 4]]) {
@@ -152,6 +158,13 @@ enum Catalogue {
         $0[0].linear($0[1], $0[2])
       },
     ] + [0, 0.2].flatMap(gated)
+    + [
+      OpRow("lerp_linear", in: "LerpLinear", [[3, 2], [3, 2], [2, 4], [4], [3, 1]]) { xs in
+        let x = xs[0].lerp(to: xs[1], xs[4])
+        let known = concatenate([xs[1], xs[0]]).linear(xs[2], xs[3]).detached
+        return LerpLinear()(x, xs[2], xs[3], known, xs[4])
+      }
+    ]
 
   /// A layer behind a ReLU of this slope, and its derivatives, away from the kink.
   private static func gated(_ slope: Double) -> [OpRow] {

@@ -27,7 +27,11 @@ struct FailureTests {
     }
   }
 
-  @Test(arguments: Catalogue.rows.filter { $0.shapes.count > 1 && $0.file != "Composites" })
+  /// `LerpLinear`'s row makes some of its inputs by other operations, which meet a stranger first.
+  @Test(
+    arguments: Catalogue.rows.filter {
+      $0.shapes.count > 1 && !["Composites", "LerpLinear"].contains($0.file)
+    })
   func dtypesAreNotMixed(_ row: OpRow) {
     for index in row.shapes.indices {
       var xs = row.inputs().map { $0.tensor(.float64) }

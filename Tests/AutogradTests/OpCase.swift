@@ -58,7 +58,7 @@ struct OpCase: Decodable, Sendable, CustomTestStringConvertible {
     "clamp": { $1[0].clamped(try given($0.low), try given($0.high)) },
     "add": { $1[0] + $1[1] }, "sub": { $1[0] - $1[1] }, "mul": { $1[0] * $1[1] },
     "div": { $1[0] / $1[1] }, "maximum": { $1[0].maximum($1[1]) },
-    "minimum": { $1[0].minimum($1[1]) },
+    "minimum": { $1[0].minimum($1[1]) }, "lerp": { $1[0].lerp(to: $1[1], $1[2]) },
     "sum": { $1[0].sum(axes: $0.axes, keepingAxes: try given($0.keepDims)) },
     "mean": { $1[0].mean(axes: $0.axes, keepingAxes: try given($0.keepDims)) },
     "max": { $1[0].max(axis: try given($0.axis), keepingAxis: try given($0.keepDims)) },

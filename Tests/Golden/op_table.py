@@ -136,6 +136,8 @@ OPS = {
     "div": (lambda a, x, y: x / y, lambda a, x, y: np.divide(x, y)),
     "maximum": (lambda a, x, y: torch.maximum(x, y), lambda a, x, y: np.where(x > y, x, y)),
     "minimum": (lambda a, x, y: torch.minimum(x, y), lambda a, x, y: np.where(x < y, x, y)),
+    # Elementwise, three inputs.
+    "lerp": (lambda a, x, y, t: torch.lerp(x, y, t), lambda a, x, y, t: (1 - t) * x + t * y),
     # Reductions.
     "sum": (lambda a, x: x.sum(axes(a), keepdim=a["keep_dims"]),
             lambda a, x: np.sum(x, axis=axes(a), keepdims=a["keep_dims"])),

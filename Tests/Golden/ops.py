@@ -147,6 +147,15 @@ def two_inputs():
             case(op, x, y)
 
 
+def three_inputs():
+    """Points between two others: a weight for each row, and weights that broadcast otherwise."""
+    for shape, weights in [((3, 4), (3, 1)), ((2, 3, 4), (2, 1, 1)), ((5,), (5,)), ((1, 3), (1, 1)),
+                           ((3, 4), ()), ((3, 4), (4,)), ((3, 4), (3, 4))]:
+        rng = stream(f"lerp {shape} {weights}")
+        case("lerp", uniform(rng, shape, -2, 2), uniform(rng, shape, -2, 2),
+             uniform(rng, weights, -0.25, 1.25))
+
+
 def reductions():
     """Sums, means, maxima and their exponential kin over several axes."""
     axes = [((2, 3, 4), [0]), ((2, 3, 4), [1]), ((2, 3, 4), [-1]), ((2, 3, 4), [0, 2]),
@@ -252,7 +261,7 @@ def images():
 
 
 if __name__ == "__main__":
-    for family in (one_input, two_inputs, reductions, shapes, layers, images):
+    for family in (one_input, two_inputs, three_inputs, reductions, shapes, layers, images):
         family()
     missing = set(OPS) - {c["op"] for c in CASES}
     assert not missing, f"ops without a case: {missing}"

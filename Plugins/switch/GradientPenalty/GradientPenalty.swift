@@ -30,7 +30,7 @@ public struct GradientPenalty: Switch {
     let perSample = Shape(
       [pass.real.shape[0]] + Array(repeating: 1, count: pass.real.shape.rank - 1))
     let t = pass.context.draws.uniform(perSample)
-    let norms = try pass.slopes(at: t * pass.real + (1 - t) * pass.fake)
+    let norms = try pass.slopes(between: t)
     let excess = oneSided ? (norms - slope).relu() : norms - slope
     return excess.square().mean() * weight
   }

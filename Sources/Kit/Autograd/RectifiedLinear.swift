@@ -27,7 +27,7 @@ package struct RectifiedLinear {
     let result =
       slope.map {
         GatedLinear(slope: $0, isApplied: true, rectifierSlope: next)(kept, kept, weight, bias)
-      } ?? Affine(rectifierSlope: next)(kept, weight, bias)
+      } ?? LayerNotes.linear(kept, weight, bias, rectifying: next)
     return RectifiedLinear(result, slope: next)
   }
 

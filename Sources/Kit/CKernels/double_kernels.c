@@ -25,6 +25,7 @@
 #include "Bodies/transpose.h"
 #include "Bodies/reductions.h"
 #include "Bodies/likelihoods.h"
+#include "Bodies/lerp.h"
 #include "Bodies/optimisers.h"
 #include "Bodies/batch_norm.h"
 #include "Bodies/double_random.h"

@@ -17,6 +17,8 @@ public struct DiscriminatorPass {
   public let networks: any AdversarialNetworks
   /// The draws, and how far training is.
   public let context: StepContext
+  /// What D's layers made of data and samples.
+  private let notes = LayerNotes()
 
   /// The batches `real` and `fake`, as D sees them.
   public init(
@@ -63,11 +65,23 @@ public struct DiscriminatorPass {
   /// The slopes are recorded, so that a penalty on them can be minimised: its loss is then differentiated twice.
   ///
   /// - Throws: The first error of D's operations.
-  public func slopes(at x: Tensor) throws -> Tensor {
+  public func slopes(at x: Tensor) throws -> Tensor { try slopes(at: x) { discriminate($0) } }
+
+  /// The same on the lines between samples and data, at x̂ = t x + (1 - t) G(z), with one t for each line [n, 1, …].
+  ///
+  /// After `logits()` a first layer of D that is linear makes its values there of those at both ends, which is faster
+  /// than `slopes(at:)`.
+  ///
+  /// - Throws: The first error of D's operations.
+  public func slopes(between t: Tensor) throws -> Tensor {
+    try slopes(at: fake.lerp(to: real, t)) { x in notes.between(x, at: t) { discriminate(x) } }
+  }
+
+  private func slopes(at x: Tensor, _ logits: (Tensor) -> Tensor) throws -> Tensor {
     // Of samples that depend on G the graph is kept, for a switch that looks through D's update.
     let x = x.isTracked ? x : x.tracked()
     let gradients = try gradient(
-      of: discriminate(x).sum(), withRespectTo: [x], recording: true)[0]
+      of: logits(x).sum(), withRespectTo: [x], recording: true)[0]
     let count = x.shape[0]
     let size = networks.samplesPerLogit
     let packs = count / size
@@ -95,8 +109,10 @@ public struct DiscriminatorPass {
     guard isOnePass, real.failure == nil, fake.failure == nil else {
       return (discriminate(real), discriminate(fake))
     }
-    let both = networks.discriminate(
-      concatenate([real, fake]), ofClasses: classes.map { concatenate([$0, $0]) })
+    let batch = concatenate([real, fake])
+    let both = notes.noting(batch) {
+      networks.discriminate(batch, ofClasses: classes.map { concatenate([$0, $0]) })
+    }
     let count = real.shape[0]
     return (both.sliced(0..<count), both.sliced(count..<count + fake.shape[0]))
   }

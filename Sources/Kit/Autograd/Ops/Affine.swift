@@ -36,5 +36,7 @@ struct Affine: ProductPrimitive {
 
 extension Tensor {
   /// x W + b for each row x of this matrix; `weight` is [in, out], `bias` is [out].
-  public func linear(_ weight: Tensor, _ bias: Tensor) -> Tensor { Affine()(self, weight, bias) }
+  public func linear(_ weight: Tensor, _ bias: Tensor) -> Tensor {
+    LayerNotes.linear(self, weight, bias, rectifying: nil)
+  }
 }

@@ -33,11 +33,25 @@ struct Concatenate: Primitive {
     var start = 0
     for x in inputs {
       let width = x.shape[axis] * inner
-      switch y.dtype {
-      case .float32: gl_copy_rows_f32(rows, width, x.f32, width, y.f32 + start, stride)
-      case .float64: gl_copy_rows_f64(rows, width, x.f64, width, y.f64 + start, stride)
-      }
+      copy(x, rows: rows, width: width, into: y, at: start, stride: stride)
       start += width
+    }
+  }
+
+  /// Rows of x, dense, into y at `start` and `stride` elements apart; on all threads where there is much to copy.
+  private func copy(
+    _ x: Tensor, rows: Int, width: Int, into y: Tensor, at start: Int, stride: Int
+  ) {
+    // One row is cut within.
+    let (count, each) = rows == 1 ? (width, 1) : (rows, width)
+    inParallel(count, least: (1 << 14) / max(each, 1), step: rows == 1 ? 64 : 1) { part in
+      let (n, d, from) =
+        rows == 1 ? (1, part.count, part.lowerBound) : (part.count, width, part.lowerBound * width)
+      let to = start + (rows == 1 ? part.lowerBound : part.lowerBound * stride)
+      switch y.dtype {
+      case .float32: gl_copy_rows_f32(n, d, x.f32 + from, d, y.f32 + to, stride)
+      case .float64: gl_copy_rows_f64(n, d, x.f64 + from, d, y.f64 + to, stride)
+      }
     }
   }
 

@@ -30,6 +30,7 @@
 #include "transpose.h"
 #include "reductions.h"
 #include "likelihoods.h"
+#include "lerp.h"
 #include "optimisers.h"
 #include "batch_norm.h"
 #include "float_random.h"

@@ -77,6 +77,9 @@
   X(void, bernoulli_log, (size_t n, size_t d, const T *x, const T *y, T *out), (n, d, x, y, out))  \
   X(void, bernoulli_log_vjp,                                                                      \
     (size_t n, size_t d, const T *gy, const T *x, const T *y, T *out), (n, d, gy, x, y, out))     \
+  X(void, lerp_rows,                                                                              \
+    (size_t n, size_t d, T slope, const T *t, const T *a, const T *b, T *y),                      \
+    (n, d, slope, t, a, b, y))                                                                    \
   X(void, leaky_relu_vjp, (size_t n, T slope, const T *gy, const T *x, T *gx),                    \
     (n, slope, gy, x, gx))                                                                        \
   X(void, tanh_vjp, (size_t n, const T *gy, const T *y, T *gx), (n, gy, y, gx))                   \

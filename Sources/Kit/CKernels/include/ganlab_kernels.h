@@ -127,6 +127,9 @@ const char *gl_cpu_level(void);
   void gl_bernoulli_log_##S(size_t n, size_t d, const T *x, const T *y, T *out);                    \
   /* out = gy (x - sigmoid y), gy [n]; may run in place on x or y. */                               \
   void gl_bernoulli_log_vjp_##S(size_t n, size_t d, const T *gy, const T *x, const T *y, T *out);   \
+  /* y[i] = f((1 - t[i]) u(a[i]) + t[i] u(b[i])) for n rows of d numbers, where f is the leaky ReLU of `slope`, not 0, \
+   * and u takes it back; with the slope 1 both change nothing. */                                 \
+  void gl_lerp_rows_##S(size_t n, size_t d, T slope, const T *t, const T *a, const T *b, T *y);     \
                                                                                                     \
   /* ---- Derivatives in one pass (may run in place on gy) ----------------------------------- */ \
   /* gy where x > 0, else slope * gy: the vector-Jacobian product of leaky_relu. */                 \
@@ -226,6 +229,8 @@ const char *gl_blas_description(void);
 
 /* The recording depth of this thread's gradient tape: 0 records, more does not. */
 int *gl_no_record_depth(void);
+/* Where linear layers of this thread note their results, an object of the tape's own; NULL: nowhere. */
+void *_Nullable *_Nonnull gl_layer_notes(void);
 
 GL_NONNULL_END
 
