@@ -38,8 +38,8 @@ class Workload:
 
         Only what a step cannot do without: no gradient goes to the data, none to the parameters of
         a network that is not updated, and the ReLUs have no second derivative, so that the penalty
-        sends nothing back through the critic's forward pass. At the mixed points the critic's first
-        layer is the mixture of its values on data and on samples, and no product."""
+        sends nothing back through the critic's forward pass. Between data and samples the critic's first
+        layer can be interpolated and needs no product; the lab does so from 64 inputs on."""
         n = self.batch
         forward, critic = product(n, self.generator), product(n, self.critic)
         generator_update = (

@@ -1,3 +1,4 @@
+import Learning
 import TestSupport
 import Testing
 
@@ -61,6 +62,40 @@ struct LayerNotesTests {
     #expect(inside { setting.x.linear(other, setting.bias) }.primitive is Affine)
     #expect(setting.layer(setting.x, 0.2).primitive is Affine)
     #expect(inside { setting.layer(setting.x, 0.2) }.primitive is LerpLinear)
+  }
+
+  /// What the notes hold is of the weights as they were.
+  @Test(arguments: [0, 1]) func weightsThatMovedAreMultipliedAnew(_ place: Int) throws {
+    let (setting, notes) = (Setting(), LayerNotes())
+    _ = setting.between(slope: 0.2, notes)
+    let moved = [setting.weight, setting.bias][place]
+    try moved.assign(moved.detached * 2)
+    let found = notes.between(setting.x, at: setting.t) { setting.layer(setting.x, 0.2) }
+    #expect(found.primitive is Affine)
+    #expect(setting.between(slope: 0.2, notes).primitive is LerpLinear)
+  }
+
+  /// One number for each row, as many as there are columns, means the columns: such t are not taken for rows'.
+  @Test func weightsOfColumnsAreNotThoseOfRows() {
+    let (setting, notes) = (Setting(), LayerNotes())
+    _ = setting.between(slope: 0.2, notes)
+    for shape in [[7], [1, 7]] as [Shape] {
+      let found = notes.between(setting.x, at: setting.t.reshaped(shape)) {
+        setting.layer(setting.x, 0.2)
+      }
+      #expect(found.primitive is Affine)
+    }
+  }
+
+  /// Trainings from before `lerp` was an operation end at the same numbers.
+  @Test(arguments: DType.allCases, [[9, 2], [5, 40], [3, 4, 6]] as [Shape])
+  func lerpHasTheBitsOfSingleOperations(_ dtype: DType, _ shape: Shape) throws {
+    var random = Random(seed: 17)
+    let (a, b) = (random.normal(shape, dtype: dtype), random.normal(shape, dtype: dtype))
+    let ones = shape.dimensions.dropFirst().map { _ in 1 }
+    let t = random.uniform(Shape([shape[0]] + ones), dtype: dtype)
+    let (found, wanted) = (a.lerp(to: b, t), t * b + (1 - t) * a)
+    #expect(try Values(found).values == Values(wanted).values)
   }
 
   /// An error leaves nothing behind, and failed tensors go through.

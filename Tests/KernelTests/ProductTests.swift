@@ -59,13 +59,13 @@ struct ProductCase {
     }
   }
 
-  /// The result of the float kernels, between fences.
-  func floats() -> Fenced<Float> {
+  /// The result of the float kernels, between fences; by `run` in place of the level in use and its kinds.
+  func floats(by run: (gl_product_float) -> Void = gl_product_f32) -> Fenced<Float> {
     let (a, b, c, bias, z) = operands()
     let x = Fenced(a.map(Float.init)), y = Fenced(b.map(Float.init))
     let row = Fenced(bias.map(Float.init)), gate = Fenced(z.map(Float.init))
     let result = accumulates ? Fenced(c.map(Float.init)) : Fenced(count: m * n)
-    gl_product_f32(
+    run(
       gl_product_float(
         m: m, n: n, k: k, transposes_a: transposesA, transposes_b: transposesB,
         accumulates: accumulates, gates_a: self.gate == .first, gates_c: self.gate == .result,
@@ -118,37 +118,27 @@ struct ProductCase {
     arguments: [
       (256, 128, 128), (256, 128, 2), (256, 2, 128), (256, 1, 128), (2, 128, 256), (128, 1, 256),
       (64, 300, 40), (1030, 33, 65), (3, 1500, 2), (13, 150, 520), (1, 64, 257), (70, 66, 513),
+      (70, 48, 330), (37, 24, 65), (9, 784, 5), (33, 8, 40),
     ])
   func productsOfANetworkAreRight(m: Int, n: Int, k: Int) { Self.check(m, n, k) }
 
-  /// Each level has tiles of its own.
+  /// Each level has tiles of its own, of whole and of half their width; columns left over fill one or do not.
   @Test(arguments: Level.available) func levelsAgree(level: Level) throws {
     let kernels = try level.kernels()
     let scratch = Fenced<Float>(count: Int(gl_product_scratch))
-    for (m, n, k) in [(67, 70, 300), (14, 33, 5), (9, 4, 31), (11, 35, 3)] {
-      for transposes in [false, true] {
-        let item = ProductCase(m: m, n: n, k: k, transposesA: transposes, gate: .first)
-        let (a, b, _, _, z) = item.operands()
-        let x = a.map(Float.init), y = b.map(Float.init), gate = z.map(Float.init)
-        let result = Fenced<Float>(count: m * n)
-        x.withUnsafeBufferPointer { x in
-          y.withUnsafeBufferPointer { y in
-            gate.withUnsafeBufferPointer { gate in
-              guard let x = x.baseAddress, let y = y.baseAddress else { return }
-              var task = gl_product_float(
-                m: m, n: n, k: k, transposes_a: transposes, transposes_b: false,
-                accumulates: false, gates_a: true, gates_c: false, rectifies: false,
-                kind: gl_product_blocks, a: x, b: y, bias: nil, gate: gate.baseAddress,
-                slope: Float(ProductCase.slope), rectifier_slope: 0, c: result.pointer,
-                patches: nil, pixels: nil, taps: nil)
-              kernels.product_part(
-                &task, gl_range(start: 0, end: m), gl_range(start: 0, end: n), scratch.pointer)
-            }
-          }
-        }
-        #expect(result.isIntact && scratch.isIntact)
-        #expect(result.values.map(Double.init) == item.reference(), "\(item.label)")
+    let large = [false, true].map {
+      ProductCase(m: 67, n: 70, k: 300, transposesA: $0, gate: .first)
+    }
+    let small = [(14, 33, 5), (9, 4, 31), (11, 35, 3), (13, 48, 9), (14, 24, 7), (5, 12, 6)]
+    for item in large + small.flatMap(ProductCase.all) {
+      let result = item.floats { task in
+        var task = task
+        kernels.product_part(
+          &task, gl_range(start: 0, end: task.m), gl_range(start: 0, end: task.n),
+          scratch.pointer)
       }
+      #expect(result.isIntact && scratch.isIntact)
+      #expect(result.values.map(Double.init) == item.reference(), "\(item.label)")
     }
   }
 

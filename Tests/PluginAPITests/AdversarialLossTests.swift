@@ -67,34 +67,6 @@ struct AdversarialLossTests {
       mismatch([logits.real, logits.fake], try apart.map { try Values($0) }, .mixed(1e-14)) == nil)
   }
 
-  /// The slopes on the lines between both batches, with a first layer that takes its values from those at both
-  /// ends, are the slopes at these points; so are all gradients of a penalty on them.
-  @Test(arguments: [Activation.leakyReLU, .tanh, .relu])
-  func slopesBetweenAreThoseAtThePoints(_ activation: Activation) throws {
-    var random = Random(seed: 8)
-    let critic = MLP([80, 12, 9, 1], activation: activation, random: &random, dtype: .float64)
-    let generator = MLP([2, 80], activation: .relu, random: &random, dtype: .float64)
-    let networks = GanNetworks(
-      generator, critic, prior: Prior(dimensions: 2), sampleShape: [80],
-      criticMixesSamples: false)
-    let context = StepContext(
-      batch: 6, step: 0, switches: [], draws: ReplayedDraws(dtype: .float64))
-    let pass = DiscriminatorPass(
-      real: random.normal([6, 80], dtype: .float64), fake: random.normal([6, 80], dtype: .float64),
-      networks: networks, context: context)
-    let logits = pass.logits()
-    let t = random.uniform([6, 1], dtype: .float64)
-    func derivatives(_ slopes: Tensor) throws -> [Tensor] {
-      let loss = logits.fake.mean() - logits.real.mean() + (slopes - 1).square().mean() * 10
-      return [slopes]
-        + (try gradient(of: loss, withRespectTo: critic.parameters.map(\.tensor)))
-    }
-    let found = try derivatives(pass.slopes(between: t))
-    let wanted = try derivatives(pass.slopes(at: t * pass.real + (1 - t) * pass.fake))
-    #expect(mismatch(found, try wanted.map { try Values($0) }, .mixed(1e-12)) == nil)
-    #expect(try found.allSatisfy { try $0.sumOfSquares() > 0 })
-  }
-
   struct Penalty: Decodable, Sendable {
     let kind, activation: String
     let strength, value: Double

@@ -1,11 +1,11 @@
 internal import CKernels
 
-/// What the linear layers of a network made of a batch, kept for rows that lie between the batch's.
+/// Results of x W + b for the rows of one batch, from which those of interpolated rows follow without a product.
 ///
-/// A gradient penalty looks at a critic on data, on samples, and on lines between both (Gulrajani et al. 2017):
-/// there its first layer need not multiply again, for a linear layer's value between two rows lies between its
-/// values on both. Whoever shows the network these batches says so; the layers look the results up. The notes
-/// are of one update: parameters that have moved since make them void.
+/// What is linear in x has its values between two rows by interpolation. Whoever computes both says which rows
+/// are which, and `Tensor.linear` looks the results up: so a critic under a gradient penalty (Gulrajani et
+/// al. 2017) multiplies by its first weights for data and for samples, and not again for the points between. Weights
+/// that have been overwritten since are multiplied by anew.
 package final class LayerNotes {
   /// What a layer does with the batch that it is shown.
   private enum Use {
@@ -18,6 +18,14 @@ package final class LayerNotes {
     let bias: Tensor
     let slope: Double?
     let result: Tensor
+    /// How often weight and bias had been overwritten by then.
+    let overwrites: [Int?]
+
+    /// True if that is what these would give today.
+    func isOf(_ weight: Tensor, _ bias: Tensor, slope: Double?) -> Bool {
+      self.weight === weight && self.bias === bias && self.slope == slope
+        && overwrites == [weight, bias].map { $0.storage?.overwrites }
+    }
   }
 
   /// Terms of a product below which the pass over its results costs as much.
@@ -31,7 +39,7 @@ package final class LayerNotes {
   /// None so far.
   package init() {}
 
-  /// Runs `body`, which shows `batch` to a network; what linear layers make of it is noted.
+  /// Runs `body`, which shows `batch` to a network, and notes what linear layers make of it.
   package func noting<Result>(_ batch: Tensor, _ body: () throws -> Result) rethrows -> Result {
     guard let storage = batch.storage else { return try body() }
     return try using(.noting(storage), body)
@@ -42,7 +50,9 @@ package final class LayerNotes {
   package func between<Result>(
     _ x: Tensor, at t: Tensor, _ body: () throws -> Result
   ) rethrows -> Result {
-    guard let storage = x.storage, t.failure == nil, !notes.isEmpty else { return try body() }
+    guard let storage = x.storage, t.failure == nil, t.shape == Lerp.weightShape(for: x.shape),
+      !notes.isEmpty
+    else { return try body() }
     return try using(.between(storage, t: t.detached), body)
   }
 
@@ -72,13 +82,13 @@ package final class LayerNotes {
       let isReversible = slope.map { $0 >= leastSlope } ?? true
       if result.failure == nil, weight.shape[0] >= leastTerms, isReversible {
         notes.notes.append(
-          Note(weight: weight, bias: bias, slope: slope, result: result.detached))
+          Note(
+            weight: weight, bias: bias, slope: slope, result: result.detached,
+            overwrites: [weight, bias].map { $0.storage?.overwrites }))
       }
       return result
     case .between(let rows, let t) where rows === storage:
-      let known = notes.notes.last {
-        $0.weight === weight && $0.bias === bias && $0.slope == slope
-      }
+      let known = notes.notes.last { $0.isOf(weight, bias, slope: slope) }
       guard let known, x.shape.rank == 2, t.shape.count == x.shape[0],
         known.result.shape[0] == 2 * x.shape[0]
       else { break }

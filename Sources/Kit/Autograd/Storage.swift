@@ -4,6 +4,8 @@ import Synchronization
 /// A block of memory for a tensor's elements, aligned to a cache line, given back to a pool.
 final class Storage: @unchecked Sendable {
   let pointer: UnsafeMutableRawPointer
+  /// How often the elements were overwritten in place; whoever overwrites them counts.
+  var overwrites = 0
   private let sizeClass: Int
 
   /// A block of at least `byteCount` bytes; nil if the system has none left.

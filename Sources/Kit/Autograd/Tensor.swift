@@ -73,6 +73,9 @@ public final class Tensor: @unchecked Sendable {
     return storage.pointer
   }
 
+  /// Says that the elements have been overwritten in place, so that nothing kept of them is taken for theirs.
+  package func overwritten() { storage?.overwrites += 1 }
+
   /// A tensor that stands for `error`.
   package static func failed(_ error: TensorError, dtype: DType) -> Tensor {
     Tensor(shape: .scalar, dtype: dtype, failure: error)

@@ -264,9 +264,8 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
                                    (double)task.n * (double)task.k) >= least_shared_operations) {   \
       shared.parts = (size_t)gl_threads();                                                          \
     }                                                                                               \
-    /* By rows both threads copy all of b; by columns all of a, if a is copied. */                   \
-    bool copies_a = task.transposes_a || task.gates_a || task.patches;                              \
-    bool is_wide = copies_a ? task.n > 2 * task.m : task.n >= 2 * task.m;                           \
+    /* By rows both threads copy all of b; by columns all of a, if that is copied. */                \
+    bool is_wide = task.n >= 2 * task.m;                                                            \
     shared.by_columns = shared.task.kind == gl_product_few_rows ||                                  \
                         (shared.task.kind == gl_product_blocks && !shared.is_large && is_wide &&    \
                          task.n >= column_step * shared.parts);                                     \

@@ -45,6 +45,7 @@ public final class Adam: Optimizer {
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, m, v) = (parameters[place].tensor, means[place].tensor, squares[place].tensor)
+      defer { p.overwritten() }
       Profile.measure("adam") { update(p, g, m, v) }
     }
   }

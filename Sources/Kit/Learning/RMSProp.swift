@@ -38,6 +38,7 @@ public final class RMSProp: Optimizer {
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, v) = (parameters[place].tensor, squares[place].tensor)
+      defer { p.overwritten() }
       Profile.measure("rmsprop") {
         switch p.dtype {
         case .float32:

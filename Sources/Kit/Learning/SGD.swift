@@ -34,6 +34,7 @@ public final class SGD: Optimizer {
     stepCount += 1
     for (place, g) in gradients.enumerated() {
       let (p, u) = (parameters[place].tensor, velocities[place].tensor)
+      defer { p.overwritten() }
       Profile.measure("sgd") {
         switch p.dtype {
         case .float32: gl_sgd_f32(p.shape.count, learningRate, momentum, g.f32, u.f32, p.f32)

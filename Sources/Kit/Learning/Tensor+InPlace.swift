@@ -7,6 +7,7 @@ extension Tensor {
     guard target.shape == shape, target.dtype == dtype, target.failure == nil, failure == nil else {
       return
     }
+    defer { overwritten() }
     inParallel(shape.count) { part in
       let (start, count) = (part.lowerBound, part.count)
       switch dtype {
@@ -28,6 +29,7 @@ extension Tensor {
     guard source.dtype == dtype else {
       throw .dtypeMismatch(op: "assign", lhs: dtype, rhs: source.dtype)
     }
+    defer { overwritten() }
     switch dtype {
     case .float32: f32.update(from: source.f32, count: shape.count)
     case .float64: f64.update(from: source.f64, count: shape.count)
@@ -37,6 +39,7 @@ extension Tensor {
   /// Sets all elements to `value`, in place; for parameters alone.
   package func fillInPlace(_ value: Double) {
     guard failure == nil else { return }
+    defer { overwritten() }
     switch dtype {
     case .float32: gl_fill_f32(shape.count, Float(value), f32)
     case .float64: gl_fill_f64(shape.count, value, f64)
@@ -46,6 +49,7 @@ extension Tensor {
   /// Moves each element into [low, high], in place; for parameters alone.
   public func clampInPlace(_ low: Double, _ high: Double) {
     guard failure == nil else { return }
+    defer { overwritten() }
     switch dtype {
     case .float32: gl_clamp_f32(shape.count, Float(low), Float(high), f32, f32)
     case .float64: gl_clamp_f64(shape.count, low, high, f64, f64)

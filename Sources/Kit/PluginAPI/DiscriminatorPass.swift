@@ -17,7 +17,7 @@ public struct DiscriminatorPass {
   public let networks: any AdversarialNetworks
   /// The draws, and how far training is.
   public let context: StepContext
-  /// What D's layers made of data and samples.
+  /// What D's linear layers made of data and samples.
   private let notes = LayerNotes()
 
   /// The batches `real` and `fake`, as D sees them.
@@ -67,14 +67,22 @@ public struct DiscriminatorPass {
   /// - Throws: The first error of D's operations.
   public func slopes(at x: Tensor) throws -> Tensor { try slopes(at: x) { discriminate($0) } }
 
-  /// The same on the lines between samples and data, at x̂ = t x + (1 - t) G(z), with one t for each line [n, 1, …].
+  /// How steep D is at x̂ = t x + (1 - t) G(z), points between data and samples, with one t for each, [n, 1, …].
   ///
-  /// After `logits()` a first layer of D that is linear makes its values there of those at both ends, which is faster
-  /// than `slopes(at:)`.
+  /// The result of `slopes(at:)`. It comes sooner after `logits()` has shown D both in one batch, if D begins
+  /// with a linear layer of 64 inputs or more that sees them as they are, with no ReLU of a slope below 0.01 behind
+  /// it: that layer's values at x̂ are interpolated.
   ///
-  /// - Throws: The first error of D's operations.
+  /// - Throws: `shapeMismatch` for another t; the first error of D's operations.
   public func slopes(between t: Tensor) throws -> Tensor {
-    try slopes(at: fake.lerp(to: real, t)) { x in notes.between(x, at: t) { discriminate(x) } }
+    try t.checked()
+    let lengths = real.shape.dimensions
+    guard t.shape == Shape(lengths.prefix(1) + lengths.dropFirst().map { _ in 1 }) else {
+      throw TensorError.shapeMismatch(op: "slopes", lhs: real.shape, rhs: t.shape)
+    }
+    return try slopes(at: fake.lerp(to: real, t)) { x in
+      notes.between(x, at: t) { discriminate(x) }
+    }
   }
 
   private func slopes(at x: Tensor, _ logits: (Tensor) -> Tensor) throws -> Tensor {

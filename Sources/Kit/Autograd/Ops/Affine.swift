@@ -36,6 +36,8 @@ struct Affine: ProductPrimitive {
 
 extension Tensor {
   /// x W + b for each row x of this matrix; `weight` is [in, out], `bias` is [out].
+  ///
+  /// Where the rows lie between others whose results are known to this thread's `LayerNotes`, by interpolation.
   public func linear(_ weight: Tensor, _ bias: Tensor) -> Tensor {
     LayerNotes.linear(self, weight, bias, rectifying: nil)
   }

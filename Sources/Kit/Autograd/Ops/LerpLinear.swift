@@ -1,10 +1,10 @@
-/// A fully connected layer of rows that lie between others whose results are known: `Affine`'s result, at the
-/// cost of a pass over it.
+/// A fully connected layer of rows interpolated between others whose results are known: `Affine`'s result, at
+/// the cost of a pass over it.
 ///
 /// y = x W + b of x = (1 - t) u + t v is (1 - t) (u W + b) + t (v W + b). The inputs are x [n, in], W, b, the
 /// results of the rows v (the first n) and u (the last n), [2n, out], and t [n, 1]. What is known is taken as
 /// constant: all derivatives are those of `Affine`.
-struct LerpLinear: ProductPrimitive {
+struct LerpLinear: Primitive {
   static let name = "lerp_linear"
   /// As `Affine`'s, not 0; the known results are behind the same leaky ReLU.
   var rectifierSlope: Double?
@@ -19,10 +19,6 @@ struct LerpLinear: ProductPrimitive {
       throw .shapeMismatch(op: Self.name, lhs: result, rhs: t)
     }
     return result
-  }
-
-  func operations(_ inputs: [Tensor], _ result: Tensor) -> Double {
-    3 * Double(result.shape.count)
   }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {

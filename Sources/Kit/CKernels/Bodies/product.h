@@ -19,19 +19,16 @@ static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packe
   at->a_stride = packed_a ? at->terms : task->k;
   bool is_half = task->n - at->column <= gl_wide_lanes;
   /* Each tile asks for its share of the next panel. */
-  size_t share = at->terms * gl_tile_rows / count + 1, gap = at->terms / share;
-  at->gap = !at->ahead ? at->terms : gap == 0 ? 1 : gap;
-  at->piece = 0;
+  size_t share = at->terms * gl_tile_rows / count + 1;
+  at->gap = share < at->terms ? at->terms / share : 1;
+  at->asks_to = 0;
   for (size_t r = 0, high; r < count; r += high, packs = false) {
     high = gl_next_rows(count - r);
     gl_tile_kind kind = packs ? gl_tile_packs : is_half ? gl_tile_is_half : gl_tile_plain;
     at->a = a;
+    at->asks_from = at->asks_to;
+    at->asks_to = at->ahead ? gl_smaller(at->asks_from + share, at->terms) : 0;
     gl_tiles[in_panels][kind][high - 1](at);
-    at->piece += share;
-    if (at->piece >= at->terms) {
-      at->ahead = NULL;
-      at->gap = at->terms;
-    }
     at->row += high;
     a += in_panels ? gl_panel_size(at->terms) : high * at->a_stride;
   }

@@ -22,9 +22,9 @@ enum {
 enum { first_level_cache = 3, second_level_cache = 2 }; /* as prefetches name them */
 
 /* Asks for a tile's width of elements, line by line: not every machine fetches a line's neighbour with it. */
-#define GL_ASK(elements, writes, cache)                                                           \
+#define GL_ASK(elements, cache)                                                                   \
   GL_UNROLLED for (size_t l = 0; l < gl_tile_columns; l += gl_line) {                             \
-    __builtin_prefetch((elements) + l, writes, cache);                                            \
+    __builtin_prefetch((elements) + l, 0, cache);                                                 \
   }
 
 typedef const struct GL_PRODUCT(T) gl_product_task;
@@ -51,8 +51,9 @@ typedef struct gl_tile {
   T *b;               /* gl_tile_columns for each term */
   const T *unpacked;  /* where a packing tile finds them, task->n apart */
   const T *ahead;     /* where the next panel of b comes from; NULL after the last */
-  size_t piece;       /* the first that this tile asks for of that panel, which has one for each term */
-  size_t gap;         /* terms from one piece to the next */
+  /* Of that panel's pieces, one for each term, this tile asks for those from here up to there, one every `gap`
+   * terms. */
+  size_t asks_from, asks_to, gap;
   bool adds;          /* c holds the sum so far */
   bool ends;          /* these are the last terms: the bias and the gate follow */
 } gl_tile;
@@ -122,7 +123,7 @@ GL_INLINE void gl_ask_ahead(const gl_tile *at, size_t piece) {
   size_t place = task->transposes_b
                    ? piece % gl_tile_columns * task->k + piece / gl_tile_columns * gl_tile_columns
                    : piece * task->n;
-  GL_ASK(at->ahead + place, false, second_level_cache)
+  GL_ASK(at->ahead + place, second_level_cache)
 }
 
 /* What a tile does besides adding up. */
@@ -145,12 +146,12 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, gl_ti
   size_t row_step = in_panels ? 1 : at->a_stride, term_step = in_panels ? gl_tile_rows : 1;
   gl_wide sums[gl_tile_rows][2];
   GL_UNROLLED for (size_t i = 0; i < rows; i++) sums[i][0] = sums[i][1] = (gl_wide){0};
-  if (in_panels && at->task->m * at->task->n >= gl_far_elements) {
+  if (in_panels && !at->task->pixels && at->task->m * at->task->n >= gl_far_elements) {
     /* A derivative by weights, which lies as far away as they do. */
     const T *c = at->task->c + at->row * at->task->n + at->column;
-    GL_UNROLLED for (size_t i = 0; i < rows; i++) { GL_ASK(c + i * at->task->n, true, first_level_cache) }
+    GL_UNROLLED for (size_t i = 0; i < rows; i++) { GL_ASK(c + i * at->task->n, first_level_cache) }
   }
-  size_t piece = at->piece;
+  size_t piece = at->asks_from;
   for (size_t p = 0; p < terms;) {
     /* All pieces at once, the memory would not keep up. */
     size_t stop = gl_smaller(terms, p + at->gap);
@@ -158,7 +159,7 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, gl_ti
       gl_wide b0 = *(const gl_wide *)(b + p * b_step);
       gl_wide b1 = *(const gl_wide *)(b + p * b_step + gl_wide_lanes);
       if (packs) {
-        GL_ASK(b + (p + gl_terms_ahead) * b_step, false, first_level_cache)
+        GL_ASK(b + (p + gl_terms_ahead) * b_step, first_level_cache)
         *(gl_wide *)(packed + p * gl_tile_columns) = b0;
         *(gl_wide *)(packed + p * gl_tile_columns + gl_wide_lanes) = b1;
       }
@@ -168,7 +169,7 @@ GL_INLINE void gl_run_tile(const gl_tile *at, size_t rows, bool in_panels, gl_ti
         if (vectors == 2) sums[i][1] += x * b1;
       }
     }
-    if (at->ahead) gl_ask_ahead(at, piece++);
+    if (piece < at->asks_to) gl_ask_ahead(at, piece++);
   }
   gl_product_task *task = at->task;
   size_t n = task->n;
