@@ -199,7 +199,7 @@ import Testing
   /// The same bits with and without somebody who looks on.
   @Test func lookingChangesNothing() throws {
     let commands =
-      "data ring; model gan-mlp hidden=64,64; loss nonsaturating; watch on; train steps=3000; "
+      "data ring; model gan-mlp hidden=64,64; loss nonsaturating; watch on; train steps=15000; "
       + "sample n=50; measure n=200 w2 modes_covered"
     let alone = try LabProcess.run(["--no-rc", "-q", "--json", "--seed", "3", "-c", commands])
     #expect(alone.status == 0, "\(alone.output)")
