@@ -18,9 +18,9 @@ static void rows_of_tiles(gl_tile *at, size_t count, size_t term, const T *packe
   const T *a = packed_a ? packed_a : task->a + at->row * task->k + term;
   at->a_stride = packed_a ? at->terms : task->k;
   bool is_half = task->n - at->column <= gl_wide_lanes;
-  /* Each tile asks for its share of the next panel. */
+  /* Each tile asks for its share of the next panel; after the last one, its loop has no gaps. */
   size_t share = at->terms * gl_tile_rows / count + 1;
-  at->gap = share < at->terms ? at->terms / share : 1;
+  at->gap = !at->ahead ? at->terms : share < at->terms ? at->terms / share : 1;
   at->asks_to = 0;
   for (size_t r = 0, high; r < count; r += high, packs = false) {
     high = gl_next_rows(count - r);
