@@ -37,6 +37,17 @@ import Testing
     #expect(try session.train(.init(steps: 3)).totalSteps == 10)
   }
 
+  /// A dead unit's averages go down to 0, and do not stay among the denormal numbers, which are slow.
+  @Test func averagesOfDeadUnitsAreZero() throws {
+    let session = try Session.small()
+    try session.set(["lr=0.02"])
+    _ = try session.train(.init(steps: 1500))
+    let state = try #require(session.trainer).optimizers.values.flatMap(\.state)
+    let averages = try state.flatMap { try $0.tensor.floats() }
+    #expect(averages.contains(0))
+    #expect(averages.filter(\.isSubnormal) == [])
+  }
+
   /// One call of 10 steps and ten of one are the same training.
   @Test func trainingGoesOnWhereItStopped() throws {
     let (a, b) = (try Session.small(), try Session.small())

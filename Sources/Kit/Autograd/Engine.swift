@@ -28,4 +28,22 @@ public enum Engine {
 
   /// The cores that this process may use, but no more than bring something on small networks: 4.
   public static var usefulThreads: Int { min(cores, 4) }
+
+  /// Calls `body` with numbers below the least normal one (1.2e-38 as a `Float`) taken for 0.
+  ///
+  /// Processors take up to a hundred times as long for denormal numbers as for others, and a training meets
+  /// many: the averages of an optimiser decay through them wherever a unit is dead. JAX computes so always,
+  /// PyTorch after `torch.set_flush_denormal(True)`. It holds on this thread and for what the kernels' threads
+  /// compute for it, so that results do not depend on their number; and ends with `body`, however that ends.
+  ///
+  /// - Parameter body: What is to be computed.
+  /// - Returns: What `body` returns.
+  /// - Throws: What `body` throws.
+  public static func flushingDenormals<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let before = gl_flush_denormals()
+    defer { gl_set_arithmetic(before) }
+    return try body()
+  }
 }

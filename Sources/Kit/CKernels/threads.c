@@ -9,6 +9,8 @@
 #define _GNU_SOURCE /* sched_getaffinity */
 #include "include/ganlab_threads.h"
 
+#include "include/ganlab_arithmetic.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -38,6 +40,7 @@ static struct {
   _Atomic(size_t) parts;
   void (*part)(void *, size_t);
   void *context;
+  uint64_t arithmetic; /* The caller's: the bits do not depend on who computes. */
 } job;
 
 static pthread_mutex_t in_use = PTHREAD_MUTEX_INITIALIZER;   /* Held by the caller of a job. */
@@ -76,6 +79,7 @@ static void work(int self, int count) {
     size_t parts = atomic_load_explicit(&job.parts, memory_order_relaxed);
     size_t first = parts * (size_t)self / (size_t)count;
     if (!take(first, &part)) return;
+    if (gl_arithmetic() != job.arithmetic) gl_set_arithmetic(job.arithmetic);
     job.part(job.context, part);
     atomic_fetch_add_explicit(&parts_done, 1, memory_order_release);
   }
@@ -148,6 +152,7 @@ void gl_in_parallel(size_t parts, void (*part)(void *, size_t), void *context) {
   atomic_store_explicit(&job.parts, parts, memory_order_relaxed);
   job.part = part;
   job.context = context;
+  job.arithmetic = gl_arithmetic();
   atomic_store_explicit(&parts_done, 0, memory_order_relaxed);
   uint64_t number = (atomic_load_explicit(&parts_taken, memory_order_relaxed) >> 32) + 1;
   uint32_t missing = parts == 32 ? 0 : UINT32_MAX << parts;

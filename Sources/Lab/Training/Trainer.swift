@@ -207,6 +207,10 @@ public final class Trainer {
   }
 
   private func make(_ update: Update) throws(LabError) -> UpdateRecord {
+    try Engine.flushingDenormals { () throws(LabError) in try compute(update) }
+  }
+
+  private func compute(_ update: Update) throws(LabError) -> UpdateRecord {
     guard let part = networks.part(update.part), let optimizer = optimizers[update.part] else {
       throw .refused(
         "\(loss.name) trains a network called \(update.part), and there is none",

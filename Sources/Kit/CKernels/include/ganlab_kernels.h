@@ -15,6 +15,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "ganlab_arithmetic.h"
 #include "ganlab_neighbours.h"
 #include "ganlab_product.h"
 #include "ganlab_spectra.h"
