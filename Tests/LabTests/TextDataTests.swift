@@ -48,6 +48,16 @@ import Testing
     ("1,2\n3,nan\n", "x.csv, line 2, column 2: 'nan' is no finite number"),
     ("nan,2\n", "x.csv, line 1, column 1: 'nan' is no finite number"),
     ("1,2\n\n3,inf\n", "x.csv, line 3, column 2: 'inf' is no finite number"),
+    (
+      "1,2\n3,1e39\n",
+      "x.csv, line 2, column 2: '1e39' is beyond what a float holds, "
+        + "3.4e38: divide the column"
+    ),
+    (
+      "-1e308,2\n",
+      "x.csv, line 1, column 1: '-1e308' is beyond what a float holds, "
+        + "3.4e38: divide the column"
+    ),
     ("1,2\n3,\n", "x.csv, line 2, column 2: '' is no finite number"),
     ("a,b\nc,d\n", "x.csv, line 2, column 1: 'c' is no finite number"),
     ("1,2\n3\n", "x.csv, line 2 has 1 numbers, and those before it have 2"),

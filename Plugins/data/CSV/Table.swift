@@ -12,8 +12,8 @@ struct Table {
     self.path = path
   }
 
-  /// - Throws: `ComponentError` with the line and the column of what is no finite number, or with the
-  ///   first line that is longer or shorter than the others.
+  /// - Throws: `ComponentError` with the line and the column of what is no finite number as a float, or
+  ///   with the first line that is longer or shorter than the others.
   init(text: String, path: String) throws(ComponentError) {
     var (width, values) = (0, [Double]())
     var hasNames = false
@@ -37,6 +37,13 @@ struct Table {
         guard let value = Double(decimal: field) else {
           throw ComponentError(
             "\(path), line \(number), column \(column + 1): '\(field)' is no finite number",
+            option: "path")
+        }
+        // What is trained are floats, in which it would be infinite.
+        guard Float(value).isFinite else {
+          throw ComponentError(
+            "\(path), line \(number), column \(column + 1): '\(field)' is beyond what a float holds, "
+              + "3.4e38: divide the column",
             option: "path")
         }
         values.append(value)
