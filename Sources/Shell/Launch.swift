@@ -160,9 +160,9 @@ public struct Launch {
       let editor = try ReadlineEditor(
         source: ShellCompletion(shell), history: HistoryFile(environment: environment),
         notice: { shell.fail($0, verb: nil) })
-      shell.confirm = { facts in
+      shell.confirm = { facts, question in
         shell.manner.complain(facts + "\n")
-        let answer = try? editor.answer(to: "Load it? [y/N] ")
+        let answer = try? editor.answer(to: question + " [y/N] ")
         return answer == .line("y") || answer == .line("yes")
       }
       editor.whenIdle(

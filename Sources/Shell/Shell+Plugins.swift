@@ -51,7 +51,7 @@ extension Shell {
         \(path): others may have put code into it: \(reason).
         Its code would run as you. SHA-256 \(checksum)
         """
-      guard confirm(facts) else {
+      guard confirm(facts, "Load it?") else {
         declined.insert(checksum)
         throw error
       }

@@ -10,9 +10,8 @@ public final class Shell {
   public let session: Session
   /// How it speaks.
   public internal(set) var manner: Manner
-  /// Asks whether a plugin is to be loaded of which these facts are known; nil where nobody can be
-  /// asked.
-  public var confirm: ((String) -> Bool)?
+  /// Tells facts and asks a question about them that yes or no answers; nil where nobody can be asked.
+  public var confirm: ((_ facts: String, _ question: String) -> Bool)?
   /// Sees each command that was done, with what came of it.
   public var witness: ((CommandLine, Outcome) -> Void)?
   /// Where files lie that belong to the lesson which is open; nil without one.

@@ -50,6 +50,40 @@ import Testing
     #expect(shell.shell.session.runs?.numbers == [2])
   }
 
+  /// Somebody at the prompt is asked once before many runs are gone.
+  @Test func manyAreRemovedWithConsent() throws {
+    let shell = try TestShell(json: true)
+    shell.run("\(Self.choices)")
+    for _ in 0..<5 { shell.run("train steps=1; reset") }
+    var asked: [String] = []
+    var answer = false
+    shell.shell.confirm = { facts, question in
+      asked.append("\(facts) \(question)")
+      return answer
+    }
+    let kept = try JSON(parsing: shell.run("runs rm 1-9").output)["result"]
+    #expect(kept?["removed"]?.list?.isEmpty == true)
+    #expect(shell.shell.session.runs?.numbers.count == 5)
+    #expect(asked.count == 1 && asked[0].contains("5 runs from 1 to 5"))
+    #expect(shell.run("runs rm 1").status == 0 && asked.count == 1)
+    answer = true
+    shell.run("runs rm 2-5")
+    #expect(shell.shell.session.runs?.numbers == [] && asked.count == 2)
+  }
+
+  /// What its data were read from is gone.
+  @Test func whyARunCannotBeDoneAgain() throws {
+    let shell = try TestShell()
+    shell.folder.write(String(repeating: "0.5,1\n1,0.25\n", count: 20), to: "points.csv")
+    let path = shell.folder.path + "/points.csv"
+    shell.run("data csv path='\(path)'; model gan-mlp hidden=8; loss nonsaturating; train steps=2")
+    unlink(path)
+    let again = shell.run("runs replay 1")
+    #expect(again.status == 1)
+    #expect(again.errors.contains("run 1 cannot be done again: "), "\(again.errors)")
+    #expect(again.errors.contains("again: csv: \(path) cannot be read"), "\(again.errors)")
+  }
+
   /// What was chosen on the way stands in the list.
   @Test func aLossThatWasChangedOnTheWay() throws {
     let shell = try TestShell()

@@ -40,6 +40,9 @@ extension RunsCommand {
       }
     }
     let bytes = chosen.reduce(0) { $0 + $1.bytes }
+    guard shell.agrees(toRemove: chosen, bytes) else {
+      return Outcome("nothing was removed", ["removed": .array([]), "bytes": .integer(0)])
+    }
     for run in chosen { try runs.remove(run) }
     runs.sweep()
     return Outcome(
@@ -61,6 +64,7 @@ extension RunsCommand {
     var manner = shell.manner
     var complaints = ""
     manner.isJSON = false
+    manner.style = .plain
     manner.write = { _ in }
     manner.complain = { complaints += $0 }
     let other = Shell(session, manner: manner, commands: Shell.allCommands)
@@ -71,7 +75,7 @@ extension RunsCommand {
     // A run that diverged does so again: its last command fails, as it did.
     guard ending == Shell.Status.done || status.state == .failed else {
       throw LabError.refused(
-        "run \(folder.number) cannot be done again: \(complaints.split(separator: "\n").first ?? "")",
+        "run \(folder.number) cannot be done again: \(complaints.firstError)",
         hint: "runs show \(folder.number) has its commands")
     }
     let different = try session.differences(from: folder.checkpointPath)
@@ -108,8 +112,31 @@ extension RunsCommand {
 }
 
 extension String {
+  /// What the first error says, without its place and the line that it points at.
+  fileprivate var firstError: Substring {
+    let label = "error: "
+    for line in split(separator: "\n") {
+      if let place = line.firstRange(of: label) { return line[place.upperBound...] }
+    }
+    return split(separator: "\n").first ?? ""
+  }
+
   /// Why the commands of a run's script may come to other bits.
   fileprivate var doubt: String? {
     split(separator: "\n").first { $0.hasPrefix("# It may come") }.map { String($0.dropFirst(2)) }
+  }
+}
+
+extension Shell {
+  /// As many runs are removed without a question.
+  private static let fewRuns = 3
+
+  /// True unless somebody at the prompt, asked about many runs, wants to keep them.
+  fileprivate func agrees(toRemove runs: [RunFolder], _ bytes: Int) -> Bool {
+    guard runs.count > Shell.fewRuns, let confirm else { return true }
+    return confirm(
+      "\(runs.count) runs from \(runs.map(\.number).min() ?? 0) to "
+        + "\(runs.map(\.number).max() ?? 0), \(NumberText.figure(Double(bytes) / 1e6)) MB; "
+        + "what is removed cannot be brought back.", "Remove them?")
   }
 }

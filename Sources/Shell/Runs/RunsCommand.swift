@@ -19,7 +19,8 @@ struct RunsCommand: Command {
     compare draws the curves over each other and lists the settings that differ beside the figures; diff \
     lists all that differs, the machine and the plugins included. replay trains a run anew, from its first \
     step, and looks whether it comes to the same bits. best=w2 orders those that were measured by a figure, \
-    the best first. rm 3-9 takes runs away. resume N goes on with one.
+    the best first. rm 3-9 takes runs away, and asks at the prompt before it takes more than three. resume N \
+    goes on with one.
 
     Runs lie in ~/.local/share/gan-lab/runs, or where $GANLAB_RUNS says. A run that another shell trains is \
     listed as far as its last checkpoint.

@@ -15,7 +15,7 @@ public struct SweepPlot {
 
   /// Draws it.
   ///
-  /// - Throws: `refused` if no job is done; `option` for a size without room.
+  /// - Throws: `refused` if no job is done, or none has a value; `option` for a size without room.
   public func draw(_ format: PictureFormat) throws(LabError) -> Drawing {
     let style = try format.style(for: "sweep")
     let words = SweepWords(language: style.language)
@@ -28,7 +28,13 @@ public struct SweepPlot {
       }
     }
     guard !panels.isEmpty else {
-      throw .refused("no job of this sweep is done", hint: "gan-lab sweep run DIR")
+      guard !table.results.isEmpty else {
+        throw .refused("no job of this sweep is done", hint: "gan-lab sweep run DIR")
+      }
+      let wanted = table.figures.isEmpty ? "any figure" : table.figures.joined(separator: ", ")
+      throw .refused(
+        "of the \(table.results.count) jobs that are done none has a value of \(wanted)",
+        hint: "gan-lab sweep table DIR")
     }
     let columns = min(table.figures.count, 3)
     let rows = (panels.count + columns - 1) / columns
