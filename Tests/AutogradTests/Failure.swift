@@ -41,6 +41,12 @@ struct Failure: Sendable, CustomTestStringConvertible {
     Failure("linear bias", .shapeMismatch(op: "linear", lhs: [2, 3], rhs: [1, 3])) {
       zeros(5, 2).linear(zeros(2, 3), zeros(1, 3))
     },
+    Failure("known results", .shapeMismatch(op: "lerp_linear", lhs: [2, 3], rhs: [2, 3])) {
+      LerpLinear()(zeros(2, 4), zeros(4, 3), zeros(3), zeros(2, 3), zeros(2, 1))
+    },
+    Failure("weights of columns", .shapeMismatch(op: "lerp_linear", lhs: [2, 3], rhs: [1, 2])) {
+      LerpLinear()(zeros(2, 4), zeros(4, 3), zeros(3), zeros(4, 3), zeros(1, 2))
+    },
     Failure("broadcast", .shapeMismatch(op: "broadcast", lhs: [3], rhs: [2])) {
       zeros(3).broadcast(to: [2])
     },

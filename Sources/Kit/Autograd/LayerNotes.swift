@@ -50,7 +50,7 @@ package final class LayerNotes {
   package func between<Result>(
     _ x: Tensor, at t: Tensor, _ body: () throws -> Result
   ) rethrows -> Result {
-    guard let storage = x.storage, t.failure == nil, t.shape == Lerp.weightShape(for: x.shape),
+    guard let storage = x.storage, t.failure == nil, t.shape == x.shape.onePerRow,
       !notes.isEmpty
     else { return try body() }
     return try using(.between(storage, t: t.detached), body)

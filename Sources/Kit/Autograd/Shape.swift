@@ -52,6 +52,13 @@ public struct Shape: Hashable, Sendable {
   /// The axes' lengths as an array.
   public var dimensions: [Int] { (0..<max(rank, 0)).map { self[$0] } }
 
+  /// [n, 1, …] for rows of the shape [n, …]: one number for each row.
+  ///
+  /// Nil without axes.
+  public var onePerRow: Shape? {
+    rank > 0 ? Shape([self[0]] + Array(repeating: 1, count: rank - 1)) : nil
+  }
+
   /// The number of elements in the axes of `range`.
   func count(in range: Range<Int>) -> Int { range.reduce(1) { $0 * self[$1] } }
 

@@ -76,8 +76,7 @@ public struct DiscriminatorPass {
   /// - Throws: `shapeMismatch` for another t; the first error of D's operations.
   public func slopes(between t: Tensor) throws -> Tensor {
     try t.checked()
-    let lengths = real.shape.dimensions
-    guard t.shape == Shape(lengths.prefix(1) + lengths.dropFirst().map { _ in 1 }) else {
+    guard t.shape == real.shape.onePerRow else {
       throw TensorError.shapeMismatch(op: "slopes", lhs: real.shape, rhs: t.shape)
     }
     return try slopes(at: fake.lerp(to: real, t)) { x in

@@ -8,16 +8,10 @@ struct Lerp: Primitive {
   func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape {
     let (a, b, t) = (inputs[0].shape, inputs[1].shape, inputs[2].shape)
     guard a == b else { throw .shapeMismatch(op: Self.name, lhs: a, rhs: b) }
-    guard t == Lerp.weightShape(for: a) else {
+    guard t == a.onePerRow else {
       throw .shapeMismatch(op: Self.name, lhs: a, rhs: t)
     }
     return a
-  }
-
-  /// [n, 1, …], for rows of the shape [n, …].
-  static func weightShape(for rows: Shape) -> Shape? {
-    guard rows.rank > 0 else { return nil }
-    return Shape([rows[0]] + Array(repeating: 1, count: rows.rank - 1))
   }
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
@@ -65,7 +59,7 @@ extension Tensor {
   /// With rows [n, …] and a t for each of them, [n, 1, …], it is one pass; else all three broadcast.
   public func lerp(to b: Tensor, _ t: Tensor) -> Tensor {
     guard failure == nil, b.failure == nil, t.failure == nil, shape == b.shape,
-      t.shape == Lerp.weightShape(for: shape)
+      t.shape == shape.onePerRow
     else { return t * b + (1 - t) * self }
     return Lerp()(self, b, t)
   }
