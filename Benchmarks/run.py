@@ -92,9 +92,8 @@ def absent():
     return [n for n, w in WORKLOADS.items() if hasattr(w, "component") and not lab.has(w.component)]
 
 
-def describe(args, sitting, peers):
+def describe(args, commit, sitting, peers):
     """The machine, the versions, the start-up, and what the machine multiplies at best."""
-    commit = output(["git", "-C", lab.ROOT, "describe", "--always", "--dirty", "--exclude=*"]).strip()
     sitting.add(kind="sitting", started=time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
                 quick=args.quick, commit=commit, absent=absent(),
                 versions={"gan-lab": output([lab.PROGRAM, "--version"]).strip(), **peers.versions},
@@ -113,6 +112,8 @@ def rates(sitting, workloads):
 def main():
     args = arguments()
     end = time.monotonic() + 60 * (args.minutes or 1e9)
+    # Before results are written, which are in the repository, too.
+    commit = output(["git", "-C", lab.ROOT, "describe", "--always", "--dirty", "--exclude=*"]).strip()
     sitting = Sitting(args.results, args.resume)
     lab.compile_plugins()
     workloads = [WORKLOADS[n] for n in args.only or WORKLOADS if n not in absent()]
@@ -124,7 +125,7 @@ def main():
     if missing:
         print(f"not installed, and left out: {', '.join(missing)}", file=sys.stderr)
     if not sitting.rows:
-        describe(args, sitting, peers)
+        describe(args, commit, sitting, peers)
     rates(sitting, workloads)
     threads = [1, 2] if machine.facts()["cores"] > 1 else [1]
     for round_ in range(1, args.rounds + 1):
