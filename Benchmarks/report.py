@@ -37,8 +37,9 @@ class Table:
         return min(found, default=None)
 
     def peers(self):
-        """(median, threads, name), the fastest first."""
-        return sorted((*b, n) for n in self.names if not n.startswith(OWN) and (b := self.best(n)))
+        """(median of the rounds' ratios to the lab, threads, name), the fastest first."""
+        return sorted((median(pairs), t, n) for n in self.names if not n.startswith(OWN)
+                      for t in (1, 2) if (pairs := self.pairs(n, t)))
 
     def pairs(self, name, threads):
         """The ratios to the lab of the rounds that both ran, each in its best thread count."""
@@ -85,10 +86,10 @@ class Table:
         if not peers:
             return " | ".join(line + ["none installed", "", "", "", ""]) + \
                 f" | {100 * self.bound / own[0]:.0f} % | |"
-        ms, threads, name = peers[0]
-        pairs = self.pairs(name, threads)
-        line += [f"{name}: {ms:.3f} ({threads})", f"**{ms / own[0]:.2f}**",
-                 f"{min(pairs):.2f}..{max(pairs):.2f}" if pairs else "-", f"{self.workload.goal}",
+        faster, threads, name = peers[0]
+        pairs, ms = self.pairs(name, threads), median(self.times(name, threads).values())
+        line += [f"{name}: {ms:.3f} ({threads})", f"**{faster:.2f}**",
+                 f"{min(pairs):.2f}..{max(pairs):.2f}", f"{self.workload.goal}",
                  f"{100 * self.bound / own[0]:.0f} %", f"{100 * self.bound / ms:.0f} %",
                  f"{eager[0] / own[0]:.2f} |" if eager else "- |"]
         return " | ".join(line)
