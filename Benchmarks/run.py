@@ -77,7 +77,7 @@ def contestants(args, sitting, workload, names, round_):
 def measure(args, peers, sitting, workload, name, threads):
     late = [r for r in sitting.runs(workload=workload.name, contestant=name) if r.get("error", "").startswith("over ")]
     if late:
-        # Compiling does not get faster by threads, nor from one round to the next.
+        # Five minutes for nothing, in each thread count and each round, would be most of a sitting.
         raise Failed(late[0]["error"])
     steps = max(min(10, workload.steps), workload.steps // 4) if args.quick else workload.steps
     if name in OWN:

@@ -31,7 +31,7 @@ public enum Engine {
 
   /// Calls `body` with numbers below the least normal one (1.2e-38 as a `Float`) taken for 0.
   ///
-  /// Processors take up to a hundred times as long for denormal numbers as for others, and a training meets
+  /// Many processors take tens of times as long for denormal numbers as for others, and a training meets
   /// many: the averages of an optimiser decay through them wherever a unit is dead. JAX computes so always,
   /// PyTorch after `torch.set_flush_denormal(True)`. It holds on this thread and for what the kernels' threads
   /// compute for it, so that results do not depend on their number; and ends with `body`, however that ends.

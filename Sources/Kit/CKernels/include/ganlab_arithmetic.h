@@ -1,7 +1,7 @@
 /*
  * How a thread computes with denormal numbers: those below the least normal one, 1e-38 as a float.
  *
- * Many processors take a hundred times as long for them as for others. The decaying averages of an optimiser
+ * Many processors take tens of times as long for them as for others. The decaying averages of an optimiser
  * go through them wherever a unit is dead, and the gradients of a discriminator that is sure.
  */
 #ifndef GANLAB_ARITHMETIC_H
