@@ -35,6 +35,33 @@ import Testing
     }
   }
 
+  /// Each element lies in one part, and parts begin where tiles do.
+  @Test(arguments: [1, 2, 3, 5, 16], [1, gl_uneven_parts])
+  func partsCoverEachElementOnce(threads: Int, each: Int) {
+    let parts = threads * each
+    for (n, step) in [(0, 1), (1, 1), (7, 1), (784, 1), (784, 32), (31, 32), (401_408, 64)] {
+      let starts = (0...parts).map { gl_part_start(n, $0, parts, each, step) }
+      #expect(starts.first == 0 && starts.last == n && starts == starts.sorted())
+      #expect(starts.allSatisfy { $0 == n || $0.isMultiple(of: step) })
+    }
+  }
+
+  /// A share of 400 elements: three quarters of it, then twice an eighth.
+  @Test func longSharesAreCutUnevenly() {
+    let each = gl_uneven_parts
+    let starts = (0...2 * each).map { gl_part_start(800, $0, 2 * each, each, 1) }
+    #expect(starts == [0, 300, 350, 400, 700, 750, 800])
+  }
+
+  /// A job has 32 parts at most: with more threads than fit their shares are whole.
+  @Test(arguments: [(1, 1), (2, 3), (10, 3), (11, 1), (16, 1)])
+  func sharesAreCutWhereAJobHasRoom(threads: Int, each: Int) {
+    let before = gl_threads()
+    defer { gl_set_threads(before) }
+    gl_set_threads(Int32(threads))
+    #expect(gl_parts_of_long_shares() == each)
+  }
+
   @Test func theNumberIsKeptWithinLimits() {
     let before = gl_threads()
     defer { gl_set_threads(before) }
@@ -42,6 +69,28 @@ import Testing
     #expect(gl_set_threads(-3) == 1)
     #expect(gl_set_threads(10_000) == Int32(gl_most_threads))
     #expect(gl_cores() >= 1)
+  }
+
+  /// A part of a job that asks for parts of its own computes them itself.
+  @Test func partsHaveNoHelpers() {
+    let before = gl_threads()
+    defer { gl_set_threads(before) }
+    gl_set_threads(3)
+    let board = Board(9)
+    gl_in_parallel(
+      3,
+      { context, part in
+        let threads = gl_threads()
+        gl_in_parallel(
+          3,
+          { context, part in
+            Unmanaged<Board>.fromOpaque(context).takeUnretainedValue().counts[part].add()
+          }, context)
+        guard threads == 1 else { return }
+        Unmanaged<Board>.fromOpaque(context).takeUnretainedValue().counts[3 + part].add()
+      }, Unmanaged.passUnretained(board).toOpaque())
+    #expect(board.counts.map(\.count) == [3, 3, 3, 1, 1, 1, 0, 0, 0])
+    #expect(gl_threads() == 3)
   }
 
   /// A worker sleeps between jobs that are far apart, and wakes.

@@ -7,10 +7,13 @@ internal import CKernels
 public func inParallel(
   _ count: Int, least: Int = 1 << 14, step: Int = 64, _ body: (Range<Int>) -> Void
 ) {
-  let parts = count < least ? 1 : Engine.threads
-  guard parts > 1 else { return body(0..<count) }
+  let threads = count < least ? 1 : Engine.threads
+  guard threads > 1 else { return body(0..<count) }
+  let each = count < longCount * least ? 1 : gl_parts_of_long_shares()
+  let parts = threads * each
   withoutActuallyEscaping(body) { body in
-    withUnsafePointer(to: SharedTask(count: count, step: step, parts: parts, body: body)) { task in
+    let task = SharedTask(count: count, step: step, parts: parts, each: each, body: body)
+    withUnsafePointer(to: task) { task in
       gl_in_parallel(
         parts,
         { context, part in
@@ -31,16 +34,18 @@ func inHalves(_ first: () -> Void, _ second: () -> Void) {
   }
 }
 
+/// From so many times `least` on, shares are cut into parts of uneven length.
+private let longCount = 16
+
 /// What the threads of one `inParallel` see.
 private struct SharedTask {
   let count: Int
   let step: Int
   let parts: Int
+  let each: Int
   let body: (Range<Int>) -> Void
 
-  /// The share of one thread.
-  func range(_ part: Int) -> Range<Int> {
-    let steps = (count + step - 1) / step
-    return min(count, steps * part / parts * step)..<min(count, steps * (part + 1) / parts * step)
-  }
+  func range(_ part: Int) -> Range<Int> { start(of: part)..<start(of: part + 1) }
+
+  private func start(of part: Int) -> Int { gl_part_start(count, part, parts, each, step) }
 }

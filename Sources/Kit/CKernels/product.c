@@ -23,6 +23,9 @@ enum {
    * read or written counts as four. What one thread wrote, the other reads slowly: so the thin
    * products between the large ones are shared, too. */
   least_shared_operations = 1 << 16,
+  /* Additions from which on a share is cut into parts of uneven length; with fewer, what its own core has at
+   * hand is worth more. */
+  least_uneven_operations = 1 << 23,
   /* Rows of a large product that go to OpenBLAS at once. */
   large_rows = 256,
   /* Columns are cut where every level's tiles end. */
@@ -65,10 +68,9 @@ static void *thread_scratch(void) {
 
 static inline size_t smaller(size_t a, size_t b) { return a < b ? a : b; }
 
-/* Part i of `parts` of n, cut at multiples of `step`. */
-static gl_range share(size_t n, size_t i, size_t parts, size_t step) {
-  size_t steps = (n + step - 1) / step;
-  return (gl_range){smaller(n, steps * i / parts * step), smaller(n, steps * (i + 1) / parts * step)};
+/* Part i of `parts` of n, cut at multiples of `step`; each thread has `each` of them. */
+static gl_range share(size_t n, size_t i, size_t parts, size_t each, size_t step) {
+  return (gl_range){gl_part_start(n, i, parts, each, step), gl_part_start(n, i + 1, parts, each, step)};
 }
 
 /* All parts of a job, on this thread alone if there is too little to do for several. */
@@ -122,7 +124,7 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
 #define GL_PRODUCT_OF(T, S, gemm, forward)                                                          \
   typedef struct shared_##S {                                                                       \
     struct GL_PRODUCT(T) task;                                                                      \
-    size_t parts;                                                                                   \
+    size_t parts, each;                                                                             \
     bool by_columns, is_large;                                                                      \
   } shared_##S;                                                                                     \
                                                                                                     \
@@ -177,9 +179,9 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     const struct GL_PRODUCT(T) *task = &shared->task;                                               \
     gl_range rows = {0, task->m}, columns = {0, task->n};                                           \
     if (shared->by_columns) {                                                                       \
-      columns = share(task->n, i, shared->parts, column_step);                                      \
+      columns = share(task->n, i, shared->parts, shared->each, column_step);                        \
     } else {                                                                                        \
-      rows = share(task->m, i, shared->parts, 1);                                                   \
+      rows = share(task->m, i, shared->parts, shared->each, 1);                                     \
     }                                                                                               \
     if (rows.start == rows.end || columns.start == columns.end) return;                             \
     if (shared->is_large) {                                                                         \
@@ -220,7 +222,7 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
   static void add_part_##S(void *context, size_t i) {                                               \
     const halves_##S *halves = context;                                                             \
     const struct GL_PRODUCT(T) *first = &halves->of[0].task;                                        \
-    gl_range at = share(first->m * first->n, i, 2 * halves->of[0].parts, column_step);              \
+    gl_range at = share(first->m * first->n, i, 2 * halves->of[0].parts, 1, column_step);           \
     const T *second = halves->of[1].task.c;                                                         \
     for (size_t j = at.start; j < at.end; j++) first->c[j] += second[j];                            \
   }                                                                                                 \
@@ -234,7 +236,8 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     second->a += first->k * task.m;                                                                 \
     second->b += first->k * task.n;                                                                 \
     if (task.gates_a) second->gate += first->k * task.m;                                            \
-    halves.of[0].parts = halves.of[1].parts = whole.parts < 2 ? 1 : whole.parts / 2;                \
+    size_t shares = whole.parts / whole.each;                                                       \
+    halves.of[0].parts = halves.of[1].parts = (shares < 2 ? 1 : shares / 2) * whole.each;           \
     size_t parts = 2 * halves.of[0].parts;                                                          \
     second->c = second_c;                                                                           \
     second->accumulates = false;                                                                    \
@@ -249,7 +252,7 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     if (!task.patches && (task.m == 1 || task.k <= 1)) task.transposes_a = false;                   \
     if (task.n == 1 || task.k <= 1) task.transposes_b = false;                                      \
     double operations = (double)task.m * (double)task.n * (double)task.k;                           \
-    shared_##S shared = {.task = task, .parts = 1};                                                 \
+    shared_##S shared = {.task = task, .parts = 1, .each = 1};                                      \
     bool is_dense = !task.patches && !task.pixels && !task.taps;                                    \
     shared.task.kind = !is_dense ? gl_product_blocks                                                \
                                  : kind_of(task.transposes_a, task.transposes_b, task.gates_a,      \
@@ -262,13 +265,14 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
       shared.parts = smaller((task.m + large_rows - 1) / large_rows, 32);                           \
     } else if (operations + 4.0 * ((double)task.m * (double)(task.n + task.k) +                     \
                                    (double)task.n * (double)task.k) >= least_shared_operations) {   \
-      shared.parts = (size_t)gl_threads();                                                          \
+      if (operations >= least_uneven_operations) shared.each = gl_parts_of_long_shares();           \
+      shared.parts = shared.each * (size_t)gl_threads();                                            \
     }                                                                                               \
     /* By rows both threads copy all of b; by columns all of a, if that is copied. */                \
     bool is_wide = task.n >= 2 * task.m;                                                            \
     shared.by_columns = shared.task.kind == gl_product_few_rows ||                                  \
                         (shared.task.kind == gl_product_blocks && !shared.is_large && is_wide &&    \
-                         task.n >= column_step * shared.parts);                                     \
+                         task.n >= column_step * (shared.parts / shared.each));                     \
     T *scratch = is_halved_##S(&shared.task) ? thread_scratch() : NULL;                             \
     if (scratch) {                                                                                  \
       in_halves_##S(shared, scratch + gl_product_scratch);                                          \

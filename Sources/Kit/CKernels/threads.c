@@ -50,7 +50,7 @@ static _Atomic(int) sleepers;
 
 static _Atomic(int) threads = 1; /* In force, the caller's included. */
 static int started = 1;          /* Workers are never ended: they would only have to be made again. */
-static _Thread_local bool is_worker;
+static _Thread_local bool is_in_part; /* This thread computes a part: it has no others to help it. */
 
 /* Takes a part, the first free one from `first` on; false if none is left. */
 static bool take(size_t first, size_t *part) {
@@ -80,7 +80,9 @@ static void work(int self, int count) {
     size_t first = parts * (size_t)self / (size_t)count;
     if (!take(first, &part)) return;
     if (gl_arithmetic() != job.arithmetic) gl_set_arithmetic(job.arithmetic);
+    is_in_part = true;
     job.part(job.context, part);
+    is_in_part = false;
     atomic_fetch_add_explicit(&parts_done, 1, memory_order_release);
   }
 }
@@ -95,7 +97,6 @@ static void sleep_until_woken(int self) {
 
 static void *run_worker(void *number) {
   int self = (int)(intptr_t)number;
-  is_worker = true;
   for (;;) {
     int looks = 0;
     while (self >= atomic_load_explicit(&threads, memory_order_relaxed) || !has_part()) {
@@ -140,12 +141,26 @@ int gl_cores(void) {
   return sched_getaffinity(0, sizeof cores, &cores) == 0 ? CPU_COUNT(&cores) : 1;
 }
 
-int gl_threads(void) { return atomic_load_explicit(&threads, memory_order_relaxed); }
+int gl_threads(void) {
+  return is_in_part ? 1 : atomic_load_explicit(&threads, memory_order_relaxed);
+}
+
+size_t gl_parts_of_long_shares(void) {
+  int count = gl_threads();
+  return count > 1 && count * gl_uneven_parts <= most_parts ? gl_uneven_parts : 1;
+}
+
+size_t gl_part_start(size_t n, size_t i, size_t parts, size_t each, size_t step) {
+  static const size_t eighths[gl_uneven_parts] = {0, 6, 7};
+  size_t steps = (n + step - 1) / step, shares = parts / each;
+  size_t at = each == 1 ? steps * i / shares
+                        : steps * (8 * (i / each) + eighths[i % each]) / (8 * shares);
+  return at * step < n ? at * step : n;
+}
 
 void gl_in_parallel(size_t parts, void (*part)(void *, size_t), void *context) {
   int count = gl_threads();
-  if (count == 1 || parts < 2 || parts > most_parts || is_worker ||
-      pthread_mutex_trylock(&in_use) != 0) {
+  if (count == 1 || parts < 2 || parts > most_parts || pthread_mutex_trylock(&in_use) != 0) {
     for (size_t i = 0; i < parts; i++) part(context, i);
     return;
   }
