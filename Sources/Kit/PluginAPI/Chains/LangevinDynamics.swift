@@ -108,8 +108,8 @@ public struct LangevinDynamics {
       for first in Swift.stride(from: 0, to: blocks.count, by: LangevinDynamics.wave) {
         try context.checkCancelled()
         let some = blocks[first..<min(first + LangevinDynamics.wave, blocks.count)]
-        inParallel(some.count, least: 2, step: 1) { places in
-          for place in places { some[first + place].advance(through: done..<next) }
+        ChainRota(some.count, moves: done..<next).run { place, moves in
+          some[first + place].advance(through: moves)
         }
         let part = Double(first + some.count) / Double(blocks.count)
         context.report((Double(done) + part * Double(next - done)) / Double(moves))
