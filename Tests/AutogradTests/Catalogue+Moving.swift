@@ -13,6 +13,10 @@ extension Catalogue {
       }
     } + [
       OpRow("sum", in: "Sum", note: "all axes", [[2, 3]]) { $0[0].sum() },
+      OpRow("squared_norm", in: "SquaredNorm", [[3, 4]]) { $0[0].squaredNorm() },
+      OpRow("squared_norm", in: "SquaredNorm", note: "between axes, kept", [[2, 3, 4]]) {
+        $0[0].squaredNorm(axis: 1, keepingAxis: true)
+      },
       OpRow("scale", in: "Sum", note: "mean over all", [[2, 3]]) { $0[0].mean() },
       OpRow("scale", in: "Sum", note: "mean over rows", [[4, 3]]) { $0[0].mean(axes: [0]) },
       OpRow("scale", in: "Sum", note: "mean keeping the axis", [[4, 3]]) {

@@ -134,7 +134,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     Failure("softmax axis", .invalidAxis(op: "max", axis: -9, shape: [2, 3])) {
       zeros(2, 3).softmax(axis: -9)
     },
-    Failure("norm axis", .invalidAxis(op: "sum", axis: 2, shape: [2, 3])) {
+    Failure("norm axis", .invalidAxis(op: "squared_norm", axis: 2, shape: [2, 3])) {
       zeros(2, 3).norm(axis: 2)
     },
     Failure("sigmoid_product", .shapeMismatch(op: "sigmoid_product", lhs: [2], rhs: [3])) {

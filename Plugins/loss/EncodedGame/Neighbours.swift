@@ -25,7 +25,7 @@ private func pairs(_ z: Tensor, _ m: Int) -> Tensor {
 
 /// ‖z_j - z_i‖²: [m, m], 0 on the diagonal.
 private func squaredDistances(_ z: Tensor) -> Tensor {
-  let norms = z.square().sum(axes: [1], keepingAxes: true)
+  let norms = z.squaredNorm(axis: 1, keepingAxis: true)
   let products = z.matmul(z, transposingOther: true)
   // Rounding can leave a little below 0.
   return (norms + norms.transposed() - products * 2).relu()

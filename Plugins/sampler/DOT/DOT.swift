@@ -109,7 +109,7 @@ public struct DOT: ChainSampler {
   private func distances(_ a: Tensor, _ b: Tensor) -> Tensor {
     let way = (a - b).reshaped([a.shape[0], a.shape.count / max(a.shape[0], 1)])
     // At 0 a length has no slope: it is rounded off there.
-    return (way.square().sum(axes: [1], keepingAxes: true) + 1e-12).sqrt()
+    return (way.squaredNorm(axis: 1, keepingAxis: true) + 1e-12).sqrt()
   }
 
   private func steepest(_ game: LatentGame, _ context: SamplingContext) throws -> Double {

@@ -23,7 +23,7 @@ extension Tensor {
   /// At 0, where it has no derivative, the gradient is taken as 0,
   /// as in PyTorch: a critic that is flat somewhere must not turn a gradient penalty into NaN.
   public func norm(axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
-    let squared = square().sum(axes: [axis], keepingAxes: keepingAxis)
+    let squared = squaredNorm(axis: axis, keepingAxis: keepingAxis)
     let isZero = squared.equal(to: .scalar(0, dtype: dtype))
     return (squared + isZero).sqrt() - isZero
   }

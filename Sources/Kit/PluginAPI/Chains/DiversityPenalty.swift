@@ -30,7 +30,7 @@ public struct DiversityPenalty: Sendable {
   /// m of the states `z` [n, k], at least two.
   public func meanDistance(_ z: Tensor) -> Tensor {
     let count = z.shape[0]
-    let squares = z.square().sum(axes: [1], keepingAxes: true)
+    let squares = z.squaredNorm(axis: 1, keepingAxis: true)
     let all = squares + squares.transposed() - z.matmul(z.transposed()) * 2
     // A state's distance from itself is 0, where the root has no derivative: 1 in its place, taken out below.
     let own = Tensor.identity(count, dtype: z.dtype)

@@ -66,7 +66,7 @@ public struct LatentEnergy: Energy {
     guard game.prior.family == .gaussian, z.failure == nil else { return -score }
     let prior = game.prior
     let latent = prior.latent < prior.dimensions ? z.sliced(axis: 1, 0..<prior.latent) : z
-    return latent.square().sum(axes: [1], keepingAxes: true) * 0.5 - score
+    return latent.squaredNorm(axis: 1, keepingAxis: true) * 0.5 - score
   }
 
   /// One evaluation of each network.
