@@ -324,7 +324,7 @@ import Testing
   @Test func aTrailHasBounds() {
     var trail = Trail()
     for step in 0..<1000 {
-      trail.append(Moment(step: step, bytes: [1, 2, 3], run: nil), mostBytes: 1 << 20)
+      trail.append(Moment(step: step, bytes: [1, 2, 3], run: nil), took: 0, mostBytes: 1 << 20)
     }
     let steps = trail.moments.map(\.step)
     #expect(steps.count <= 64 && steps.first == 0 && steps.last == 999)
@@ -333,8 +333,20 @@ import Testing
     var heavy = Trail()
     for step in 0..<8 {
       heavy.append(
-        Moment(step: step, bytes: [UInt8](repeating: 0, count: 400), run: nil), mostBytes: 1300)
+        Moment(step: step, bytes: [UInt8](repeating: 0, count: 400), run: nil), took: 0,
+        mostBytes: 1300)
     }
     #expect(heavy.moments.count == 3 && heavy.moments.first?.step == 0)
+  }
+
+  /// What takes long is done more rarely, so that it takes a hundredth of the time at most.
+  @Test(arguments: [(0.0, 0.5), (0.002, 0.5), (0.02, 2), (3, 300)])
+  func momentsTakeAHundredthOfTheTime(seconds: Double, pause: Double) {
+    var trail = Trail()
+    #expect(trail.isDue())
+    let before = Session.seconds()
+    trail.append(Moment(step: 0, bytes: [], run: nil), took: seconds, mostBytes: 1 << 20)
+    let after = Session.seconds()
+    #expect(!trail.isDue(at: before + pause - 1e-6) && trail.isDue(at: after + pause + 1e-6))
   }
 }

@@ -82,13 +82,16 @@ public enum Elements: Equatable, Sendable {
   }
 
   /// The numbers as a file holds them.
-  var bytes: [UInt8] {
+  var bytes: [UInt8] { withBytes { Array($0) } }
+
+  /// Calls `body` with the numbers as a file holds them, without a copy.
+  func withBytes<Result>(_ body: (UnsafeRawBufferPointer) -> Result) -> Result {
     switch self {
-    case .float32(let values): values.withUnsafeBytes { Array($0) }
-    case .float64(let values): values.withUnsafeBytes { Array($0) }
-    case .int32(let values): values.withUnsafeBytes { Array($0) }
-    case .int64(let values): values.withUnsafeBytes { Array($0) }
-    case .uint8(let values): values
+    case .float32(let values): values.withUnsafeBytes(body)
+    case .float64(let values): values.withUnsafeBytes(body)
+    case .int32(let values): values.withUnsafeBytes(body)
+    case .int64(let values): values.withUnsafeBytes(body)
+    case .uint8(let values): values.withUnsafeBytes(body)
     }
   }
 

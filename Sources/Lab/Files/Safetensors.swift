@@ -22,7 +22,9 @@ public enum Safetensors {
   ) throws(FileFault) -> [UInt8] {
     let tensors = aligned(tensors)
     var bytes = try header(tensors, metadata)
-    for tensor in tensors { bytes += tensor.elements.bytes }
+    bytes.reserveCapacity(
+      tensors.reduce(bytes.count) { $0 + $1.elements.count * $1.elements.type.byteCount })
+    for tensor in tensors { tensor.elements.withBytes { bytes.append(contentsOf: $0) } }
     return bytes
   }
 

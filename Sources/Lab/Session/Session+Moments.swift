@@ -17,18 +17,20 @@ public struct Moment {
 struct Trail {
   /// The most moments that are kept.
   static let most = 64
-  /// Seconds between two moments within one command.
+  /// Seconds between two moments within one command, at least.
   static let interval = 0.5
+  /// How many times what a moment takes passes until the next: they take a hundredth of a training's time.
+  static let rest = 100.0
 
   private(set) var moments: [Moment] = []
   private var next = 0.0
 
-  /// True if a moment is due.
-  var isDue: Bool { Session.seconds() >= next }
+  /// True if a moment is due, at a time of the session's clock.
+  func isDue(at seconds: Double = Session.seconds()) -> Bool { seconds >= next }
 
-  /// Adds a moment; when there are too many, every second one of the older half goes.
-  mutating func append(_ moment: Moment, mostBytes: Int) {
-    next = Session.seconds() + Trail.interval
+  /// Adds a moment that took `seconds`; when there are too many, every second one of the older half goes.
+  mutating func append(_ moment: Moment, took seconds: Double, mostBytes: Int) {
+    next = Session.seconds() + max(Trail.interval, Trail.rest * seconds)
     moments.removeAll { $0.step >= moment.step }
     moments.append(moment)
     while moments.count > 2,
@@ -91,9 +93,9 @@ extension Session {
 
   /// Notes a moment of the training if one is due, or in any case.
   func noteMoment(_ trainer: Trainer, always: Bool = false) {
-    guard keepsTrail, momentBytes > 0, always || trail.isDue, let moment = try? moment() else {
-      return
-    }
-    trail.append(moment, mostBytes: momentBytes)
+    guard keepsTrail, momentBytes > 0, always || trail.isDue() else { return }
+    let begun = Session.seconds()
+    guard let moment = try? moment() else { return }
+    trail.append(moment, took: Session.seconds() - begun, mostBytes: momentBytes)
   }
 }

@@ -117,7 +117,7 @@ extension Session {
         CrashReport.note(unsaved: trainer.step - savedStep)
         observe(trainer, records)
         let isKept = recorder?.observe(trainer, records) ?? false
-        if isKept || keepsTrail && trail.isDue {
+        if isKept || keepsTrail && trail.isDue() {
           rest.begun.seconds = goal.clock.seconds - start
           trainer.pending = PendingTraining(goal: rest)
           if isKept, let recorder { keep(recorder, .training) }
