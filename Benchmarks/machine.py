@@ -39,3 +39,13 @@ def sgemm(shapes, folder):
             shape, cores, rate = line.split()
             found.append((kernels or "own choice", [int(x) for x in shape.split(",")], int(cores), float(rate)))
     return found
+
+
+def cores_worth(folder):
+    """What all cores multiply together, in times of what one does; nan where there is one.
+
+    A virtual machine's cores may share a real one, with each other or with somebody else's, for minutes."""
+    rates = {}
+    for _, _, cores, rate in sgemm([(256, 128, 128)], folder):
+        rates[cores] = max(rate, rates.get(cores, 0))
+    return max(rates.values()) / rates[1] if len(rates) > 1 else float("nan")

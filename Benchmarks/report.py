@@ -105,8 +105,10 @@ def document(rows):
             key = ("x".join(map(str, r["shape"])), r["cores"])
             sgemm[key] = max(sgemm.get(key, (0, "")), (r["gflops"], r.get("kernels", "own choice")))
     others = [r["other_cpus"] for r in rows if r["kind"] == "run" and "ms" in r]
+    worth = [r["worth"] for r in rows if r["kind"] == "host"]
     versions = ", ".join(f"{k} {v}" for k, v in sitting["versions"].items())
     quick = " **A quick run: a quarter of the steps, three peers.**" if sitting["quick"] else ""
+    without = ", ".join(sitting.get("without", []))
     lines = [
         "# Milliseconds per training step", "",
         f"Made by `make bench` from results.jsonl; [README.md](README.md) says what the columns mean.{quick}", "",
@@ -117,6 +119,9 @@ def document(rows):
         + ", ".join(f"{s} {g:.0f} on {c} ({k})" for (s, c), (g, k) in sgemm.items()),
         f"- other processes took {median(others):.2f} CPUs in the middle run, {max(others):.2f} in the worst"
         if others else "- nothing ran",
+        *([f"- left out: {without}"] if without else []),
+        *([f"- all cores together multiplied {median(worth):.2f} times what one did, before the middle round of a "
+           f"workload ({min(worth):.2f}..{max(worth):.2f})"] if worth else []),
         f"- from the start to the prompt, all plugins found: {1e3 * median(prompts):.0f} ms "
         f"({1e3 * min(prompts):.0f}..{1e3 * max(prompts):.0f}, {len(prompts)} starts)", "",
         "| workload | gan-lab ms (threads) | best peer: ms (threads) | faster by | pairs | goal | "

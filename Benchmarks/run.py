@@ -6,7 +6,7 @@ results.jsonl, which this adds to as it goes; RESULTS.md is made from it.
 """
 import argparse, json, os, shutil, sys, tempfile, time
 import lab, machine, report
-from peers import Peers
+from peers import CONTESTANTS, Peers
 from processes import Failed, environment, output
 from workloads import WORKLOADS
 
@@ -25,6 +25,8 @@ def arguments():
                    help="this workload; may be given again")
     p.add_argument("--quick", action="store_true",
                    help="a quarter of the steps, and of the peers " + ", ".join(QUICK))
+    p.add_argument("--without", action="append", default=[], choices=list(CONTESTANTS), metavar="PEER",
+                   help="leave this contestant out; may be given again")
     p.add_argument("--resume", action="store_true", help="go on with the sitting in results.jsonl")
     p.add_argument("--minutes", type=float, help="begin nothing after this time; --resume goes on")
     p.add_argument("--peers", help="folder of the peers' scripts; $PEERS",
@@ -64,6 +66,7 @@ class Sitting:
 def contestants(args, sitting, workload, names, round_):
     """Who runs in this round: all in the first, then those that can still be the best peer."""
     own = [n for n, loss in OWN.items() if loss is None or workload.name == "gan2d"]
+    names = [n for n in names if n not in args.without]
     ranking = sitting.ranking(workload.name, names)
     if args.quick:
         names = [n for n in names if n in QUICK]
@@ -95,7 +98,7 @@ def absent():
 def describe(args, commit, sitting, peers):
     """The machine, the versions, the start-up, and what the machine multiplies at best."""
     sitting.add(kind="sitting", started=time.strftime("%Y-%m-%d %H:%M UTC", time.gmtime()),
-                quick=args.quick, commit=commit, absent=absent(),
+                quick=args.quick, without=args.without, commit=commit, absent=absent(),
                 versions={"gan-lab": output([lab.PROGRAM, "--version"]).strip(), **peers.versions},
                 unset=sorted(k for k in os.environ if k.startswith("OPENBLAS_")), **machine.facts())
     for _ in range(9):
@@ -107,6 +110,16 @@ def rates(sitting, workloads):
     with tempfile.TemporaryDirectory() as folder:
         for kernels, shape, cores, rate in machine.sgemm(shapes, folder):
             sitting.add(kind="sgemm", kernels=kernels, shape=shape, cores=cores, gflops=rate)
+
+
+def host(sitting, round_, workload):
+    """Writes down what the cores are worth just before a round of a workload."""
+    key = dict(round=round_, workload=workload.name)
+    if machine.facts()["cores"] < 2 or any(
+            r["kind"] == "host" and all(r[k] == v for k, v in key.items()) for r in sitting.rows):
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        sitting.add(kind="host", **key, worth=round(machine.cores_worth(folder), 3))
 
 
 def main():
@@ -131,6 +144,8 @@ def main():
     for round_ in range(1, args.rounds + 1):
         for workload in workloads:
             chosen = contestants(args, sitting, workload, peers.names(workload), round_)
+            if time.monotonic() < end:
+                host(sitting, round_, workload)
             for name in chosen:
                 for t in threads[::-1 if round_ % 2 == 0 else 1]:
                     key = dict(round=round_, workload=workload.name, contestant=name, threads=t)
