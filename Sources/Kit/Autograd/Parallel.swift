@@ -9,7 +9,7 @@ public func inParallel(
 ) {
   let threads = count < least ? 1 : Engine.threads
   guard threads > 1 else { return body(0..<count) }
-  let each = count < longCount * least ? 1 : gl_parts_of_long_shares()
+  let each = count < longCount * least ? 1 : gl_parts_of_long_shares(Int32(threads))
   let parts = threads * each
   withoutActuallyEscaping(body) { body in
     let task = SharedTask(count: count, step: step, parts: parts, each: each, body: body)

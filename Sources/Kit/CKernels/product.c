@@ -265,8 +265,9 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
       shared.parts = smaller((task.m + large_rows - 1) / large_rows, 32);                           \
     } else if (operations + 4.0 * ((double)task.m * (double)(task.n + task.k) +                     \
                                    (double)task.n * (double)task.k) >= least_shared_operations) {   \
-      if (operations >= least_uneven_operations) shared.each = gl_parts_of_long_shares();           \
-      shared.parts = shared.each * (size_t)gl_threads();                                            \
+      int threads = gl_threads();                                                                   \
+      if (operations >= least_uneven_operations) shared.each = gl_parts_of_long_shares(threads);    \
+      shared.parts = shared.each * (size_t)threads;                                                 \
     }                                                                                               \
     /* By rows both threads copy all of b; by columns all of a, if that is copied. */                \
     bool is_wide = task.n >= 2 * task.m;                                                            \

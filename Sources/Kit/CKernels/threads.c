@@ -145,8 +145,7 @@ int gl_threads(void) {
   return is_in_part ? 1 : atomic_load_explicit(&threads, memory_order_relaxed);
 }
 
-size_t gl_parts_of_long_shares(void) {
-  int count = gl_threads();
+size_t gl_parts_of_long_shares(int count) {
   return count > 1 && count * gl_uneven_parts <= most_parts ? gl_uneven_parts : 1;
 }
 
@@ -161,7 +160,10 @@ size_t gl_part_start(size_t n, size_t i, size_t parts, size_t each, size_t step)
 void gl_in_parallel(size_t parts, void (*part)(void *, size_t), void *context) {
   int count = gl_threads();
   if (count == 1 || parts < 2 || parts > most_parts || pthread_mutex_trylock(&in_use) != 0) {
+    bool before = is_in_part;
+    is_in_part = before || parts > 1;
     for (size_t i = 0; i < parts; i++) part(context, i);
+    is_in_part = before;
     return;
   }
   atomic_store_explicit(&job.parts, parts, memory_order_relaxed);

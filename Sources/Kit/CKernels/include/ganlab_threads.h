@@ -28,8 +28,9 @@ int gl_cores(void);
  * self-scheduling). */
 enum { gl_uneven_parts = 3 }; /* of each thread */
 
-/* The parts that each thread's share is cut into: gl_uneven_parts, or 1 where a job cannot have so many. */
-size_t gl_parts_of_long_shares(void);
+/* The parts that the share of each of `threads` is cut into: gl_uneven_parts, or 1 where a job cannot have so
+ * many. */
+size_t gl_parts_of_long_shares(int threads);
 
 /* Where part i of n elements begins if each thread's share is cut into `each` parts, 1 or gl_uneven_parts,
  * and there are `parts` in all; a multiple of `step`, or n. Part i ends where part i + 1 begins. */
