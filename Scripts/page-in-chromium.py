@@ -10,12 +10,16 @@ there is no Chromium.
 
 import argparse
 import base64
+import contextlib
 import json
 import os
+import random
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 
 
@@ -48,6 +52,29 @@ class Lab:
     def run(self, line):
         self.type(line)
         return self.answer()
+
+    @contextlib.contextmanager
+    def training(self, seconds):
+        """Trains for as long as it is looked at: how long that takes depends on what else the machine does."""
+        is_seen = threading.Event()
+        failures = []
+
+        def train():
+            try:
+                while True:
+                    self.run(f"train seconds={seconds}")
+                    if is_seen.is_set():
+                        return
+            except (Failed, OSError, ValueError) as failure:
+                failures.append(failure)
+
+        trainer = threading.Thread(target=train, daemon=True)
+        trainer.start()
+        yield
+        is_seen.set()
+        trainer.join()
+        if failures:
+            raise Failed(f"the training: {failures[0]}")
 
     def kill(self):
         self.process.kill()
@@ -144,6 +171,15 @@ class Browser:
         self.send("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         time.sleep(0.4)
 
+    def comes_to(self, expression, wanted, seconds=20):
+        """What an expression is once it is as wanted, or at last: a busy machine lays out a page later."""
+        last = time.monotonic() + seconds
+        while True:
+            value = self.value(expression)
+            if value == wanted or time.monotonic() > last:
+                return value
+            time.sleep(0.1)
+
     def picture(self, path):
         image = self.send("Page.captureScreenshot", format="png")["data"]
         with open(path, "wb") as file:
@@ -162,22 +198,36 @@ CUT = """[...document.querySelectorAll('#status, #step, #rate, #modes, figcaptio
 }).map(node => node.id || node.tagName).join(' ')"""
 
 
+def free_port():
+    """A port that nobody has: below those that a system gives to whoever connects."""
+    while True:
+        port = random.randrange(20_000, 30_000)
+        with socket.socket() as trial:
+            try:
+                trial.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
+
+
 def look(browser, lab, home, arguments):
     pictures = arguments.pictures
 
     def shots(name):
         for width, height in [(1024, 768), (1920, 1080)]:
             browser.size(width, height)
-            if not browser.value(FITS):
+            if not browser.comes_to(FITS, True):
                 raise Failed(f"{name}: the page does not fit on {width} by {height}")
-            cut = browser.value(CUT)
+            cut = browser.comes_to(CUT, "")
             if cut:
                 raise Failed(f"{name}: off the screen of {width} by {height}: {cut}")
             if pictures:
                 browser.picture(f"{pictures}/{name}-{width}.png")
         print(f"ok: {name} fits on 1024 by 768 and on 1920 by 1080")
 
-    address = lab.run("show")["url"]
+    # Not one of the ports that `show` tries by itself: a lab beside this one could take it while this one is away.
+    show = f"show port={free_port()}"
+    address = lab.run(show)["url"]
     origin = address.split("?")[0]
     browser.open(address)
     browser.until("link === 'open'", "the page follows the lab")
@@ -185,16 +235,16 @@ def look(browser, lab, home, arguments):
     for line in ["lang en", "data ring", "model gan-mlp", "loss nonsaturating", "watch on"]:
         lab.run(line)
     browser.until("byId('choices').textContent.includes('nonsaturating')", "choices are shown")
-    lab.type(f"train seconds={arguments.seconds}")
-    browser.until("byId('status').className === 'training'", "the status is training")
-    browser.until("state.step > 50 && state.plane && state.plane.step > 50", "steps and samples move on while it trains")
-    before = browser.value("state.step")
-    browser.until(f"state.step > {before} && document.querySelectorAll('#chart path').length >= 4", "so do the curves")
-    samples = "byId('plane').querySelectorAll('path')[1].getAttribute('d')"
-    before = browser.value(samples)
-    browser.until(f"{samples}.length > 5000 && {samples} !== {json.dumps(before)}", "and the samples in the picture")
-    shots("training")
-    lab.answer()
+    with lab.training(arguments.seconds):
+        browser.until("byId('status').className === 'training'", "the status is training")
+        browser.until(
+            "state.step > 50 && state.plane && state.plane.step > 50", "steps and samples move on while it trains")
+        before = browser.value("state.step")
+        browser.until(f"state.step > {before} && document.querySelectorAll('#chart path').length >= 4", "so do the curves")
+        samples = "byId('plane').querySelectorAll('path')[1].getAttribute('d')"
+        before = browser.value(samples)
+        browser.until(f"{samples}.length > 5000 && {samples} !== {json.dumps(before)}", "and the samples in the picture")
+        shots("training")
     browser.until("byId('status').className === 'idle'", "the status is waiting")
     lab.run("plot losses")
     browser.until("byId('caption').textContent === 'plot losses'", "a picture that was drawn is shown at once")
@@ -220,7 +270,7 @@ def look(browser, lab, home, arguments):
     shots("gone")
     again = Lab(arguments.lab, home)
     try:
-        if again.run("show")["url"] != address:
+        if again.run(show)["url"] != address:
             raise Failed("the lab has another address when it is back")
         browser.until("link === 'open' && byId('banner').hidden", "a lab that is back")
     finally:
@@ -236,11 +286,11 @@ def look(browser, lab, home, arguments):
 def images(browser, lab, shots):
     for line in ["data digits train=500 test=50", "model gan-mlp hidden=64", "set batch=64"]:
         lab.run(line)
-    lab.type("train seconds=4")
-    browser.until("state.live && state.live.step > 5 && byId('shown').naturalWidth === 238", "images while they are learned")
-    browser.until("byId('shown').className === 'pixels' && !byId('shown').hidden", "shown by their pixels")
-    shots("images")
-    lab.answer()
+    with lab.training(4):
+        browser.until(
+            "state.live && state.live.step > 5 && byId('shown').naturalWidth === 238", "images while they are learned")
+        browser.until("byId('shown').className === 'pixels' && !byId('shown').hidden", "shown by their pixels")
+        shots("images")
 
 
 def keys(browser, shots):
@@ -277,7 +327,7 @@ def main():
     parser.add_argument("--lab", default=".build/release/gan-lab")
     parser.add_argument("--chromium", default=shutil.which("chromium") or shutil.which("chromium-browser"))
     parser.add_argument("--pictures", help="a folder for screenshots")
-    parser.add_argument("--seconds", type=int, default=12, help="how long the lab trains")
+    parser.add_argument("--seconds", type=int, default=12, help="how long the lab trains at a time")
     arguments = parser.parse_args()
     if not arguments.chromium:
         print("there is no Chromium here, and the page was not opened")

@@ -17,7 +17,7 @@ import Testing
   func pageWorksInABrowser() throws {
     let script = Repository.root.appending(path: "Scripts/page-in-chromium.py").path
     let result = try LabProcess(
-      "/usr/bin/python3", [script, "--lab", LabProcess.executable, "--seconds", "8"],
+      "/usr/bin/python3", [script, "--lab", LabProcess.executable, "--seconds", "4"],
       in: ScratchFolder()
     ).wait(seconds: 400)
     #expect(result.status == 0, "\(result.output)\(result.errors)")
