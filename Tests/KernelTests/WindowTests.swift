@@ -62,6 +62,13 @@ import Testing
       images: 5, height: 14, width: 14, channels: 32, kernelHeight: 4, kernelWidth: 4, outputs: 40,
       stride: 2, padding: 1),
     Geometry(
+      images: 2, height: 6, width: 7, channels: 7, kernelHeight: 3, kernelWidth: 3, outputs: 20,
+      stride: 1, padding: 1),
+    // Pixels that no element of the kernel meets.
+    Geometry(
+      images: 3, height: 5, width: 4, channels: 3, kernelHeight: 1, kernelWidth: 1, outputs: 6,
+      stride: 2, padding: 0),
+    Geometry(
       images: 1, height: 1, width: 1, channels: 1, kernelHeight: 1, kernelWidth: 1, outputs: 1,
       stride: 1, padding: 0),
   ]
@@ -93,6 +100,35 @@ import Testing
       try run(level, parts, x, y, gradient, g.window, g.outputs, g.places, true, &patches, nil, nil)
       #expect(found.isIntact && found.values == forward, "\(parts) parts")
       #expect(gradient.isIntact && gradient.values == outer, "\(parts) parts")
+    }
+  }
+
+  /// The kernel's gradient as it is asked for: a sum over the images, which threads may take by halves.
+  @Test(arguments: geometries)
+  func imagesAreSummedOnAnyThreads(_ g: Geometry) {
+    let before = gl_threads()
+    defer { gl_set_threads(before) }
+    let images = integers(g.images * g.height * g.width * g.channels, 1)
+    let results = integers(g.places * g.outputs, 3)
+    let x = Fenced(images), y = Fenced(results)
+    var expected = Array(repeating: Float(0), count: g.window * g.outputs)
+    g.forEachTerm { pixel, element, place in
+      for o in 0..<g.outputs {
+        expected[element * g.outputs + o] += images[pixel] * results[place * g.outputs + o]
+      }
+    }
+    for threads in 1...4 {
+      gl_set_threads(Int32(threads))
+      let found = Fenced<Float>(count: expected.count)
+      withUnsafePointer(to: g.patches) { patches in
+        gl_product_f32(
+          gl_product_float(
+            m: g.window, n: g.outputs, k: g.places, transposes_a: true, transposes_b: false,
+            accumulates: false, gates_a: false, gates_c: false, rectifies: false,
+            kind: gl_product_blocks, a: x.pointer, b: y.pointer, bias: nil, gate: nil, slope: 0,
+            rectifier_slope: 0, c: found.pointer, patches: patches, pixels: nil, taps: nil))
+      }
+      #expect(found.isIntact && found.values == expected, "\(threads) threads")
     }
   }
 

@@ -26,6 +26,9 @@ enum {
   /* Additions from which on a share is cut into parts of uneven length; with fewer, what its own core has at
    * hand is worth more. */
   least_uneven_operations = 1 << 23,
+  /* Of a share: an eighth of it is a tile's rows or columns at least. */
+  least_uneven_rows = 8 * 12,
+  least_uneven_columns = 8 * 32,
   /* Rows of a large product that go to OpenBLAS at once. */
   large_rows = 256,
   /* Columns are cut where every level's tiles end. */
@@ -104,6 +107,11 @@ static bool pixel_of(const gl_patches *g, size_t number, size_t at, size_t *imag
   *image = number / each * g->height * (size_t)width;
   *pixel = (size_t)(y * width + x);
   return true;
+}
+
+/* Half of the images that have so many places together: 0 of a single one. */
+static size_t half_of_images(const gl_patches *g, size_t places) {
+  return places / (g->rows * g->columns) / 2;
 }
 
 /* The pixel that row `i` of a product is. */
@@ -203,10 +211,11 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
   static bool is_halved_##S(const struct GL_PRODUCT(T) *t) {                                        \
     bool is_sum = (t->transposes_a || t->m == 1) && !t->transposes_b;                               \
     bool is_plain = !t->bias && !t->gates_c && !t->rectifies;                                       \
-    bool is_dense = !t->patches && !t->pixels && !t->taps;                                          \
+    bool has_halves = !t->patches || (t->transposes_a && half_of_images(t->patches, t->k) > 0);     \
     size_t elements = t->m * t->n;                                                                  \
-    return is_sum && is_plain && is_dense && t->k >= least_halved_terms &&                          \
-           elements <= most_halved_elements && 2 * elements <= t->k * (t->m + t->n);                \
+    return is_sum && is_plain && has_halves && !t->pixels && !t->taps &&                            \
+           t->k >= least_halved_terms && elements <= most_halved_elements &&                        \
+           2 * elements <= t->k * (t->m + t->n);                                                    \
   }                                                                                                 \
                                                                                                     \
   typedef struct halves_##S {                                                                       \
@@ -231,9 +240,12 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     struct GL_PRODUCT(T) task = whole.task;                                                         \
     halves_##S halves = {.of = {whole, whole}};                                                     \
     struct GL_PRODUCT(T) *first = &halves.of[0].task, *second = &halves.of[1].task;                 \
-    first->k = task.k / 2;                                                                          \
+    const gl_patches *patches = task.patches;                                                       \
+    size_t images = patches ? half_of_images(patches, task.k) : 0;                                  \
+    first->k = patches ? images * patches->rows * patches->columns : task.k / 2;                    \
     second->k -= first->k;                                                                          \
-    second->a += first->k * task.m;                                                                 \
+    second->a += patches ? images * patches->height * patches->width * patches->channels            \
+                         : first->k * task.m;                                                       \
     second->b += first->k * task.n;                                                                 \
     if (task.gates_a) second->gate += first->k * task.m;                                            \
     size_t shares = whole.parts / whole.each;                                                       \
@@ -265,16 +277,22 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
       shared.parts = smaller((task.m + large_rows - 1) / large_rows, 32);                           \
     } else if (operations + 4.0 * ((double)task.m * (double)(task.n + task.k) +                     \
                                    (double)task.n * (double)task.k) >= least_shared_operations) {   \
-      int threads = gl_threads();                                                                   \
-      if (operations >= least_uneven_operations) shared.each = gl_parts_of_long_shares(threads);    \
-      shared.parts = shared.each * (size_t)threads;                                                 \
+      shared.parts = (size_t)gl_threads();                                                          \
     }                                                                                               \
     /* By rows both threads copy all of b; by columns all of a, if that is copied. */                \
     bool is_wide = task.n >= 2 * task.m;                                                            \
     shared.by_columns = shared.task.kind == gl_product_few_rows ||                                  \
                         (shared.task.kind == gl_product_blocks && !shared.is_large && is_wide &&    \
-                         task.n >= column_step * (shared.parts / shared.each));                     \
-    T *scratch = is_halved_##S(&shared.task) ? thread_scratch() : NULL;                             \
+                         task.n >= column_step * shared.parts);                                     \
+    bool is_halved = is_halved_##S(&shared.task);                                                   \
+    size_t shares = is_halved && shared.parts > 1 ? shared.parts / 2 : shared.parts;                \
+    size_t length = (shared.by_columns ? task.n : task.m) / shares;                                 \
+    if (!shared.is_large && operations >= least_uneven_operations &&                                \
+        length >= (shared.by_columns ? least_uneven_columns : least_uneven_rows)) {                 \
+      shared.each = gl_parts_of_long_shares((int)shared.parts);                                     \
+      shared.parts *= shared.each;                                                                  \
+    }                                                                                               \
+    T *scratch = is_halved ? thread_scratch() : NULL;                                               \
     if (scratch) {                                                                                  \
       in_halves_##S(shared, scratch + gl_product_scratch);                                          \
     } else {                                                                                        \

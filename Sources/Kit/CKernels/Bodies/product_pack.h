@@ -132,29 +132,32 @@ static __attribute__((noinline)) void pack_panels(gl_product_task *task, size_t 
   }
 }
 
+/* Copies of a few numbers each are not to become calls. */
+#define GL_WITHOUT_CALLS __attribute__((noinline, no_builtin("memcpy", "memmove")))
+
 /* Terms p ..< p + terms of the windows i ..< i + rows, `terms` apart. */
-static __attribute__((noinline)) void pack_windows(gl_product_task *task, size_t i, size_t rows,
-                                                   size_t p, size_t terms, T *to) {
-  const gl_patches *g = task->patches;
-  gl_place at = gl_place_at(g, task->a, i);
+static GL_WITHOUT_CALLS void pack_windows(gl_product_task *task, size_t i, size_t rows, size_t p,
+                                          size_t terms, T *to) {
+  const gl_patches g = *task->patches; /* A copy, which stays in registers. */
+  gl_place at = gl_place_at(&g, task->a, i);
   for (size_t r = 0; r < rows; r++, to += terms) {
-    gl_read_window(g, &at, p, terms, to);
-    gl_next_place(g, &at);
+    gl_read_window(&g, &at, p, terms, to);
+    gl_next_place(&g, &at);
   }
 }
 
 /* Rows i ..< i + rows of the transposed windows, which are the numbers i ..< i + rows of each, in
  * panels; terms p ..< p + terms are the windows of these numbers. */
-static __attribute__((noinline)) void pack_window_panels(gl_product_task *task, size_t i,
-                                                         size_t rows, size_t p, size_t terms, T *to) {
-  const gl_patches *g = task->patches;
-  gl_place at = gl_place_at(g, task->a, p);
+static GL_WITHOUT_CALLS void pack_window_panels(gl_product_task *task, size_t i, size_t rows, size_t p,
+                                                size_t terms, T *to) {
+  const gl_patches g = *task->patches; /* A copy, which stays in registers. */
+  gl_place at = gl_place_at(&g, task->a, p);
   size_t size = gl_panel_size(terms);
   T line[gl_product_rows + gl_panel_lanes];
   gl_zero_run(gl_panel_lanes, line + rows);
   for (size_t q = 0; q < terms; q++) {
-    gl_read_window(g, &at, i, rows, line);
-    gl_next_place(g, &at);
+    gl_read_window(&g, &at, i, rows, line);
+    gl_next_place(&g, &at);
     T *panel = to + q * gl_tile_rows;
     for (size_t r = 0, count; r < rows; r += count, panel += size) {
       count = gl_next_rows(rows - r);

@@ -52,18 +52,48 @@ GL_INLINE void gl_zero_run(size_t n, T *to) {
   for (size_t i = 0; i < n; i++) to[i] = 0;
 }
 
+/* A run of a few numbers. */
+enum { gl_piece_lanes = 4 };
+typedef T gl_piece
+  __attribute__((vector_size(gl_piece_lanes * sizeof(T)), aligned(sizeof(T)), may_alias));
+
+/* n numbers, in whole pieces, of which the last may lie over the one before: a row of a window is a few
+ * numbers of a gray image, and some hundreds of many channels, for which a call would cost too much. */
+GL_INLINE void gl_copy_run(size_t n, const T *x, T *y) {
+  if (n >= gl_wide_lanes) {
+    for (size_t i = 0; i + gl_wide_lanes < n; i += gl_wide_lanes) {
+      *(gl_wide *)(y + i) = *(const gl_wide *)(x + i);
+    }
+    *(gl_wide *)(y + n - gl_wide_lanes) = *(const gl_wide *)(x + n - gl_wide_lanes);
+  } else if (n >= gl_piece_lanes) {
+    for (size_t i = 0; i + gl_piece_lanes < n; i += gl_piece_lanes) {
+      *(gl_piece *)(y + i) = *(const gl_piece *)(x + i);
+    }
+    *(gl_piece *)(y + n - gl_piece_lanes) = *(const gl_piece *)(x + n - gl_piece_lanes);
+  } else {
+    for (size_t i = 0; i < n; i++) y[i] = x[i];
+  }
+}
+
 /* The numbers from ..< from + count of the window at `at`. */
-static void gl_read_window(const gl_patches *g, const gl_place *at, size_t from, size_t count, T *to) {
-  if (count == 0) return;
+GL_INLINE void gl_read_window(const gl_patches *g, const gl_place *at, size_t from, size_t count, T *to) {
+  if (count == 0) return; /* A window may have no numbers at all. */
   size_t length = g->patch_width * g->channels;
-  size_t line = from / length, start = from % length;
-  for (size_t n; count > 0; count -= n, line++, start = 0) {
+  size_t line = from < length ? 0 : from / length, start = from - line * length;
+  ptrdiff_t width = (ptrdiff_t)(g->width * g->channels);
+  ptrdiff_t y = g->top + (ptrdiff_t)(at->row * g->step + line);
+  ptrdiff_t x = (g->left + (ptrdiff_t)(at->column * g->step)) * (ptrdiff_t)g->channels;
+  bool is_within = x >= 0 && x + (ptrdiff_t)length <= width;
+  for (size_t n; count > 0; count -= n, to += n, y++, line++, start = 0) {
     n = gl_smaller(count, length - start);
+    if (is_within && y >= 0 && y < (ptrdiff_t)g->height) {
+      gl_copy_run(n, at->image + y * width + x + (ptrdiff_t)start, to);
+      continue;
+    }
     gl_run run = gl_run_of(g, at, line, start, n);
     gl_zero_run(run.before, to);
-    gl_copy(run.inside, at->image + run.start, to + run.before);
+    gl_copy_run(run.inside, at->image + run.start, to + run.before);
     gl_zero_run(run.after, to + run.before + run.inside);
-    to += n;
   }
 }
 
