@@ -10,16 +10,26 @@ CONTESTANTS = {
     "torch, spinning": ("torch", ["--spin"], None),
     "torch-compile": ("torch-compile", [], None),
     "torch-compile, spinning": ("torch-compile", ["--spin"], None),
+    "torch, channels last": ("torch", ["--channels-last"], None),
+    "torch, channels last, spinning": ("torch", ["--channels-last", "--spin"], None),
+    "torch-compile, channels last": ("torch-compile", ["--channels-last"], None),
+    "torch-compile, channels last, spinning": ("torch-compile", ["--channels-last", "--spin"], None),
     "torch-compile-step": ("torch-compile-step", [], None),
     "torch-compile-step, spinning": ("torch-compile-step", ["--spin"], None),
     "jax": ("jax", [], None),
     "jax-scan": ("jax-scan", [], None),
+    "jax-im2col": ("jax-im2col", [], None),
+    "jax-im2col-scan": ("jax-im2col-scan", [], None),
     "mlx": ("mlx", [], None),
     "mlx-eager": ("mlx-eager", [], None),
     "mlx, OpenBLAS": ("mlx", [], OPENBLAS),
     "mlx-eager, OpenBLAS": ("mlx-eager", [], OPENBLAS),
     "numpy": ("numpy", [], None),
+    "numpy-sqrtm": ("numpy-sqrtm", [], None),
 }
+
+# Frameworks of the scripts of some workloads only, which name them.
+RARE = ("jax-im2col", "jax-im2col-scan", "numpy", "numpy-sqrtm")
 
 
 class Peers:
@@ -40,9 +50,11 @@ class Peers:
     def names(self, workload):
         """The contestants that can run a workload here."""
         known = getattr(workload, "frameworks", None)  # those of the peers' script, where they are not the usual
-        return [name for name, (framework, _, preload) in CONTESTANTS.items()
+        has_channels = getattr(workload, "has_channels", False)
+        return [name for name, (framework, options, preload) in CONTESTANTS.items()
                 if framework.split("-")[0] in self.versions
-                and (framework in known if known else framework != "numpy")
+                and (framework in known if known else framework not in RARE)
+                and (has_channels or "--channels-last" not in options)
                 and (preload is None or os.path.exists(preload))]
 
     def train(self, workload, name, threads, steps, blocks):
@@ -53,7 +65,7 @@ class Peers:
             # The stock build multiplies with the reference BLAS: 20 to 100 times slower.
             steps, blocks = max(1, steps // 20), min(blocks, 3)
             options += ["--warmup", "0"]
-        if framework == "jax-scan":
+        if framework.endswith("-scan"):
             options += ["--chunk", str(min(100, steps))]
         more = {"LD_PRELOAD": preload} if preload else {}
         lines, _ = run(

@@ -126,6 +126,8 @@ class ConvolutionWorkload:
     objective: str
     steps: int
     goal: float
+    frameworks = ("torch", "torch-compile", "jax", "jax-scan", "jax-im2col", "jax-im2col-scan", "mlx", "mlx-eager")
+    has_channels = True  # whose order PyTorch is told
 
     def commands(self, loss=None):
         return (f"data {self.data}; model dcgan channels={self.channels} latent={self.latent} ema=0; "
