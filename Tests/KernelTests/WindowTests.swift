@@ -64,6 +64,10 @@ import Testing
     Geometry(
       images: 2, height: 6, width: 7, channels: 7, kernelHeight: 3, kernelWidth: 3, outputs: 20,
       stride: 1, padding: 1),
+    // Few rows and many places: the gradient is summed by halves, of two and of three images.
+    Geometry(
+      images: 5, height: 12, width: 12, channels: 1, kernelHeight: 4, kernelWidth: 4, outputs: 64,
+      stride: 2, padding: 1),
     // Pixels that no element of the kernel meets.
     Geometry(
       images: 3, height: 5, width: 4, channels: 3, kernelHeight: 1, kernelWidth: 1, outputs: 6,
