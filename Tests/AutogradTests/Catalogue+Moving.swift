@@ -17,20 +17,33 @@ extension Catalogue {
       OpRow("squared_norm", in: "SquaredNorm", note: "between axes, kept", [[2, 3, 4]]) {
         $0[0].squaredNorm(axis: 1, keepingAxis: true)
       },
-      OpRow("scale", in: "Sum", note: "mean over all", [[2, 3]]) { $0[0].mean() },
-      OpRow("scale", in: "Sum", note: "mean over rows", [[4, 3]]) { $0[0].mean(axes: [0]) },
-      OpRow("scale", in: "Sum", note: "mean keeping the axis", [[4, 3]]) {
+      OpRow("mean", in: "Mean", note: "all axes", [[2, 3]]) { $0[0].mean() },
+      OpRow("mean", in: "Mean", note: "rows", [[4, 3]]) { $0[0].mean(axes: [0]) },
+      OpRow("mean", in: "Mean", note: "between axes", [[2, 4, 3]]) { $0[0].mean(axes: [1]) },
+      OpRow("mean", in: "Mean", note: "keeping the axis", [[4, 3]]) {
         $0[0].mean(axes: [-1], keepingAxes: true)
       },
+      OpRow("scale", in: "Mean", note: "axes apart", [[2, 4, 3]]) { $0[0].mean(axes: [0, 2]) },
     ]
-    + [([2, 3, 4], 1), ([3, 4], -1), ([3, 4], 0), ([5], 0), ([3, 1], 1)].flatMap { shape, axis in
-      [false, true].map { keeps in
-        OpRow(
-          "max", in: "MaximumAlongAxis", note: "axis \(axis), keeping \(keeps)", [shape],
-          [.distinct]
-        ) { $0[0].max(axis: axis, keepingAxis: keeps) }
+    + oneAxis.flatMap { shape, axis in
+      [false, true].flatMap { keeps in
+        [
+          OpRow(
+            "max", in: "MaximumAlongAxis", note: "axis \(axis), keeping \(keeps)", [shape],
+            [.distinct]
+          ) { $0[0].max(axis: axis, keepingAxis: keeps) },
+          OpRow(
+            "norm", in: "Norm", note: "axis \(axis), keeping \(keeps)", [shape],
+            [keeps ? .interval(-2, -0.5) : .interval(0.5, 2)]
+          ) { $0[0].norm(axis: axis, keepingAxis: keeps) },
+        ]
       }
     }
+
+  /// Shapes, and one axis of each.
+  private static let oneAxis: [([Int], Int)] = [
+    ([2, 3, 4], 1), ([3, 4], -1), ([3, 4], 0), ([5], 0), ([3, 1], 1),
+  ]
 
   /// A column for each of the four rows of `x`.
   private static func places(_ x: Tensor) -> Tensor { .of([2, 0, 2, 1], [4, 1], dtype: x.dtype) }
@@ -40,6 +53,9 @@ extension Catalogue {
     OpRow("broadcast", in: "Broadcast", [[3, 1]]) { $0[0].broadcast(to: [2, 3, 4]) },
     OpRow("broadcast", in: "Broadcast", [[]]) { $0[0].broadcast(to: [2, 3]) },
     OpRow("broadcast", in: "Broadcast", [[1, 4]]) { $0[0].broadcast(to: [3, 4]) },
+    OpRow("broadcast", in: "Broadcast", note: "a multiple", [[3, 1]]) {
+      Broadcast(shape: [2, 3, 4], factor: 0.7)($0[0])
+    },
     OpRow("reshape", in: "Reshape", [[2, 6]]) { $0[0].reshaped([3, 4]) },
     OpRow("reshape", in: "Reshape", [[]]) { $0[0].reshaped([1, 1]) },
     OpRow("permute", in: "Permute", note: "transpose", [[3, 4]]) { $0[0].transposed() },
@@ -85,7 +101,7 @@ extension Catalogue {
 
   /// Functions made of operations.
   static let composites: [OpRow] =
-    [([2, 3, 4], 1), ([3, 4], -1), ([3, 4], 0), ([5], 0), ([3, 1], 1)].flatMap { shape, axis in
+    oneAxis.flatMap { shape, axis in
       [
         OpRow("logSumExp", in: "Composites", note: "axis \(axis)", [shape]) {
           $0[0].logSumExp(axis: axis)
@@ -99,12 +115,6 @@ extension Catalogue {
         OpRow("softmax", in: "Composites", note: "axis \(axis)", [shape]) {
           $0[0].softmax(axis: axis)
         },
-        OpRow(
-          "norm", in: "Composites", note: "axis \(axis)", [shape], [.interval(0.5, 2)]
-        ) { $0[0].norm(axis: axis) },
-        OpRow(
-          "norm", in: "Composites", note: "axis \(axis), kept", [shape], [.interval(-2, -0.5)]
-        ) { $0[0].norm(axis: axis, keepingAxis: true) },
       ]
     }
     + [0, 1, 0.9].map { target in

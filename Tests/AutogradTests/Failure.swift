@@ -121,7 +121,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     Failure("sum of a scalar", .invalidAxis(op: "sum", axis: 0, shape: [])) {
       Tensor.scalar(1).sum(axes: [0])
     },
-    Failure("mean axis", .invalidAxis(op: "sum", axis: -3, shape: [2, 3])) {
+    Failure("mean axis", .invalidAxis(op: "mean", axis: -3, shape: [2, 3])) {
       zeros(2, 3).mean(axes: [-3])
     },
     Failure("max axis", .invalidAxis(op: "max", axis: 2, shape: [2, 3])) {
@@ -134,7 +134,7 @@ struct Failure: Sendable, CustomTestStringConvertible {
     Failure("softmax axis", .invalidAxis(op: "max", axis: -9, shape: [2, 3])) {
       zeros(2, 3).softmax(axis: -9)
     },
-    Failure("norm axis", .invalidAxis(op: "squared_norm", axis: 2, shape: [2, 3])) {
+    Failure("norm axis", .invalidAxis(op: "norm", axis: 2, shape: [2, 3])) {
       zeros(2, 3).norm(axis: 2)
     },
     Failure("sigmoid_product", .shapeMismatch(op: "sigmoid_product", lhs: [2], rhs: [3])) {

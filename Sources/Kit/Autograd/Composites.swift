@@ -17,16 +17,6 @@ extension Tensor {
 
   /// eˣ / Σ eˣ along `axis`.
   public func softmax(axis: Int = -1) -> Tensor { logSoftmax(axis: axis).exp() }
-
-  /// The Euclidean norm along `axis`.
-  ///
-  /// At 0, where it has no derivative, the gradient is taken as 0,
-  /// as in PyTorch: a critic that is flat somewhere must not turn a gradient penalty into NaN.
-  public func norm(axis: Int = -1, keepingAxis: Bool = false) -> Tensor {
-    let squared = squaredNorm(axis: axis, keepingAxis: keepingAxis)
-    let isZero = squared.equal(to: .scalar(0, dtype: dtype))
-    return (squared + isZero).sqrt() - isZero
-  }
 }
 
 /// The mean binary cross-entropy of logits d against the probability `target` of "real":

@@ -64,16 +64,17 @@ private struct GradientWalk {
   /// The recorded tensors behind `y`, oldest first, each marked with whether its cotangent is needed.
   private static func reachable(from y: Tensor, walk: UInt64) -> [Tensor] {
     var found: [Tensor] = []
+    found.reserveCapacity(64)
     var pending = [y]
     if y.visit.walk != walk { y.visit = GradientVisit(walk: walk) }
     y.visit.isFound = true
     while let tensor = pending.popLast() {
-      guard tensor.primitive != nil else { continue }
+      guard tensor.isRecorded else { continue }
       found.append(tensor)
       for input in tensor.inputs where input.isTracked {
         // A leaf that nobody asked about is left alone: several threads may walk over one network's
         // parameters at once.
-        if input.primitive == nil, input.visit.walk != walk { continue }
+        if !input.isRecorded, input.visit.walk != walk { continue }
         if input.visit.walk != walk { input.visit = GradientVisit(walk: walk) }
         guard !input.visit.isFound else { continue }
         input.visit.isFound = true
@@ -99,15 +100,22 @@ private struct GradientWalk {
       if !tensor.visit.isRequested { tensor.visit.cotangent = nil }
       let call = PrimitiveCall(output: tensor, walk: id)
       let products = primitive.vectorJacobianProduct(gy, call)
-      for (input, product) in zip(tensor.inputs, products) {
-        guard let product, input.visit.walk == id, input.visit.isNeeded else { continue }
+      for place in 0..<min(tensor.inputs.count, products.count) {
+        let input = tensor.inputs[place]
+        guard input.visit.walk == id, input.visit.isNeeded, let product = products[place] else {
+          continue
+        }
         if input.visit.additions > 0 {
           input.visit.additions -= 1
           continue
         }
         // Broadcasting repeated the input, so its gradient is the sum over the repeats: once, here.
         let gradient = product.summed(to: input.shape)
-        input.visit.cotangent = input.visit.cotangent.map { $0 + gradient } ?? gradient
+        if let sum = input.visit.cotangent {
+          input.visit.cotangent = sum + gradient
+        } else {
+          input.visit.cotangent = gradient
+        }
       }
     }
     // A cotangent left on a tensor could hold the graph that the tensor is part of.

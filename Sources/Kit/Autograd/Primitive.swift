@@ -90,36 +90,45 @@ extension Primitive {
   ///
   /// An input that failed, inputs of two dtypes, or shapes that do not fit give a failed tensor.
   public func callAsFunction(_ inputs: [Tensor]) -> Tensor {
-    guard let first = inputs.first else {
-      return .failed(.empty(op: Self.name), dtype: .float32)
+    var (isTracked, fits) = (false, !inputs.isEmpty)
+    for place in inputs.indices {
+      fits = fits && inputs[place].failure == nil && inputs[place].dtype == inputs[0].dtype
+      isTracked = isTracked || inputs[place].isTracked
     }
-    var isTracked = false
-    for input in inputs {
-      if let failure = input.failure { return .failed(failure, dtype: first.dtype) }
-      if input.dtype != first.dtype {
-        return .failed(
-          .dtypeMismatch(op: Self.name, lhs: first.dtype, rhs: input.dtype), dtype: first.dtype)
-      }
-      isTracked = isTracked || input.isTracked
-    }
+    guard fits else { return Self.failure(of: inputs) }
+    let dtype = inputs[0].dtype
     let shape: Shape
     do {
       shape = try resultShape(of: inputs)
     } catch {
-      return .failed(error, dtype: first.dtype)
+      return .failed(error, dtype: dtype)
     }
     // Broadcasting can name more elements than there can be bytes: an error, not an overflow.
     guard shape.count <= Shape.maximumCount else {
-      return .failed(.invalidShape(op: Self.name), dtype: first.dtype)
+      return .failed(.invalidShape(op: Self.name), dtype: dtype)
     }
     let records = isTracked && Recording.isOn
     let result = Tensor(
-      shape: shape, dtype: first.dtype, storage: Self.isView ? first.storage : nil,
+      shape: shape, dtype: dtype, storage: Self.isView ? inputs[0].storage : nil,
       isTracked: records,
       primitive: records ? self : nil, inputs: records ? inputs : [])
     guard result.failure == nil else { return result }
     measured(inputs, result) { evaluate(inputs, into: result) }
     return result
+  }
+
+  /// What is wrong with inputs of which one failed, or which are none, or of two dtypes: the first of it.
+  @inline(never)
+  private static func failure(of inputs: [Tensor]) -> Tensor {
+    guard let first = inputs.first else { return .failed(.empty(op: name), dtype: .float32) }
+    for input in inputs {
+      if let failure = input.failure { return .failed(failure, dtype: first.dtype) }
+      if input.dtype != first.dtype {
+        let mismatch = TensorError.dtypeMismatch(op: name, lhs: first.dtype, rhs: input.dtype)
+        return .failed(mismatch, dtype: first.dtype)
+      }
+    }
+    return first
   }
 
   /// Runs the primitive on its inputs.

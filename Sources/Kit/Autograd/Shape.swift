@@ -1,8 +1,9 @@
 /// The lengths of a tensor's axes, row-major: the last axis is contiguous.
 ///
-/// Stored inline, since a training step makes hundreds of them. At most eight axes, each shorter than
-/// 2³¹; anything else is an invalid shape, and a tensor of it carries the error.
-public struct Shape: Hashable, Sendable {
+/// Stored inline, since a training step makes hundreds of them, and aligned to no more than memory is
+/// that is asked of the system: a tensor holds one, and its memory comes sooner so. At most eight axes, each
+/// shorter than 2³¹; anything else is an invalid shape, and a tensor of it carries the error.
+public struct Shape: Sendable {
   /// The most axes that a tensor can have.
   public static let maximumRank = 8
   /// The most elements, so that their bytes can still be counted.
@@ -10,11 +11,15 @@ public struct Shape: Hashable, Sendable {
 
   /// The number of axes; 0 for a scalar, -1 for an invalid shape.
   public private(set) var rank: Int
-  private var lengths: SIMD8<Int32>
+  /// The number of elements: the product of the lengths, or the largest integer if that is more.
+  public private(set) var count: Int
+  /// The lengths, and 1 behind them.
+  private var lengths: InlineArray<8, Int32>
 
   /// Makes a shape from the axes' lengths.
   public init(_ dimensions: [Int]) {
-    lengths = SIMD8(repeating: 1)
+    lengths = InlineArray(repeating: 1)
+    count = 1
     guard
       dimensions.count <= Shape.maximumRank,
       dimensions.allSatisfy({ $0 >= 0 && $0 <= Int(Int32.max) })
@@ -24,6 +29,7 @@ public struct Shape: Hashable, Sendable {
     }
     rank = dimensions.count
     for (axis, length) in dimensions.enumerated() { lengths[axis] = Int32(length) }
+    count = counted(0..<rank)
   }
 
   /// The shape of a single number.
@@ -32,10 +38,10 @@ public struct Shape: Hashable, Sendable {
   /// False if the axes were too many, negative or too long.
   public var isValid: Bool { rank >= 0 }
 
-  /// The number of elements: the product of the lengths.
-  public var count: Int {
+  /// The product of the lengths of `range`, or the largest integer if that is more.
+  private func counted(_ range: Range<Int>) -> Int {
     var product = 1
-    for axis in 0..<max(rank, 0) {
+    for axis in range {
       let (value, overflow) = product.multipliedReportingOverflow(by: Int(lengths[axis]))
       if overflow { return .max }
       product = value
@@ -46,7 +52,10 @@ public struct Shape: Hashable, Sendable {
   /// The length of one axis; `axis` is in 0 ..< rank.
   public subscript(axis: Int) -> Int {
     get { Int(lengths[axis]) }
-    set { lengths[axis] = Int32(truncatingIfNeeded: newValue) }
+    set {
+      lengths[axis] = Int32(truncatingIfNeeded: newValue)
+      count = counted(0..<max(rank, 0))
+    }
   }
 
   /// The axes' lengths as an array.
@@ -56,7 +65,7 @@ public struct Shape: Hashable, Sendable {
   ///
   /// Nil without axes.
   public var onePerRow: Shape? {
-    rank > 0 ? Shape([self[0]] + Array(repeating: 1, count: rank - 1)) : nil
+    rank > 0 ? reducing(1..<rank, keepingAxes: true) : nil
   }
 
   /// The number of elements in the axes of `range`.
@@ -64,13 +73,14 @@ public struct Shape: Hashable, Sendable {
 
   /// The shape without the axes of `range`, or with each of them 1.
   func reducing(_ range: Range<Int>, keepingAxes: Bool) -> Shape {
-    var result = dimensions
-    if keepingAxes {
-      for axis in range { result[axis] = 1 }
-    } else {
-      result.removeSubrange(range)
+    var result = self
+    for axis in range { result.lengths[axis] = 1 }
+    if !keepingAxes {
+      for axis in range.upperBound..<rank { result.lengths.swapAt(axis - range.count, axis) }
+      result.rank -= range.count
     }
-    return Shape(result)
+    result.count = result.counted(0..<result.rank)
+    return result
   }
 
   /// `axis` counted from the front, where -1 is the last; nil if there is no such axis.
@@ -82,17 +92,16 @@ public struct Shape: Hashable, Sendable {
   /// The shape of an elementwise result under NumPy's broadcasting rules, or nil if there is none.
   public static func broadcast(_ a: Shape, _ b: Shape) -> Shape? {
     if a == b { return a }
-    let rank = max(a.rank, b.rank)
-    var result = Shape.scalar
-    result.rank = rank
-    for axis in 0..<rank {
-      let i = axis - (rank - a.rank)
-      let j = axis - (rank - b.rank)
-      let m = i < 0 ? 1 : a[i]
-      let n = j < 0 ? 1 : b[j]
+    var result = a.rank < b.rank ? b : a
+    for axis in 0..<max(result.rank, 0) {
+      let i = axis - (result.rank - a.rank)
+      let j = axis - (result.rank - b.rank)
+      let m = i < 0 ? 1 : a.lengths[i]
+      let n = j < 0 ? 1 : b.lengths[j]
       guard m == n || m == 1 || n == 1 else { return nil }
-      result[axis] = m == 1 ? n : m
+      result.lengths[axis] = m == 1 ? n : m
     }
+    result.count = result.counted(0..<max(result.rank, 0))
     return result
   }
 
@@ -106,15 +115,30 @@ public struct Shape: Hashable, Sendable {
   }
 
   /// Strides, in elements, that read a dense tensor of this shape as one of `target`: 0 repeats.
-  func strides(broadcastTo target: Shape) -> [Int64] {
-    var strides = [Int64](repeating: 0, count: target.rank)
-    var stride = 1
+  func strides(broadcastTo target: Shape) -> InlineArray<8, Int64> {
+    var strides = InlineArray<8, Int64>(repeating: 0)
+    var stride: Int64 = 1
     for axis in (0..<rank).reversed() {
-      let place = axis + target.rank - rank
-      strides[place] = self[axis] == 1 ? 0 : Int64(stride)
-      stride *= self[axis]
+      let length = Int64(lengths[axis])
+      strides[axis + target.rank - rank] = length == 1 ? 0 : stride
+      stride *= length
     }
     return strides
+  }
+}
+
+extension Shape: Hashable {
+  /// True if both have the same axes.
+  public static func == (a: Shape, b: Shape) -> Bool {
+    guard a.rank == b.rank, a.count == b.count else { return false }
+    for axis in 0..<maximumRank where a.lengths[axis] != b.lengths[axis] { return false }
+    return true
+  }
+
+  /// Mixes in the axes.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(rank)
+    for axis in 0..<Shape.maximumRank { hasher.combine(lengths[axis]) }
   }
 }
 

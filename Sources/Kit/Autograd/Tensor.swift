@@ -22,9 +22,13 @@ public final class Tensor: @unchecked Sendable {
   ///
   /// Set once; a variable, so that one may ask who else holds it.
   var storage: Storage?
+  /// Where that memory begins: to read it takes no hold of the storage.
+  private let memory: UnsafeMutableRawPointer?
   /// What made this tensor; nil for leaves and for results that were not recorded.
   let primitive: (any Primitive)?
   private(set) var inputs: [Tensor]
+  /// False for leaves and for results that were not recorded: cheaper than to look at `primitive`.
+  var isRecorded: Bool { !inputs.isEmpty }
   /// Grows with each tensor, so that inputs come before results.
   let sequence: UInt64
   /// Scratch of the gradient walk that is under way.
@@ -33,9 +37,12 @@ public final class Tensor: @unchecked Sendable {
   private static let counter = Atomic<UInt64>(0)
 
   /// A result of `primitive`, or a leaf when there is none; the elements are not set.
+  ///
+  /// Not inlined: all operations share its code, which is near a core only if it is used often.
+  @inline(never)
   init(
     shape: Shape, dtype: DType, storage: Storage? = nil, failure: TensorError? = nil,
-    isTracked: Bool = false, primitive: (any Primitive)? = nil, inputs: [Tensor] = []
+    isTracked: Bool = false, primitive: consuming (any Primitive)? = nil, inputs: [Tensor] = []
   ) {
     self.shape = shape
     self.dtype = dtype
@@ -43,6 +50,7 @@ public final class Tensor: @unchecked Sendable {
     let block = storage ?? (failure == nil ? Storage(byteCount: bytes) : nil)
     self.failure = failure ?? (block == nil ? .outOfMemory(bytes: bytes) : nil)
     self.storage = block
+    memory = block?.pointer
     self.isTracked = isTracked
     self.primitive = primitive
     self.inputs = inputs
@@ -57,8 +65,12 @@ public final class Tensor: @unchecked Sendable {
     inputs = []
     while var last = pending.popLast() {
       guard !last.inputs.isEmpty, isKnownUniquelyReferenced(&last) else { continue }
-      pending.append(contentsOf: last.inputs)
-      last.inputs = []
+      if pending.isEmpty {
+        swap(&pending, &last.inputs)
+      } else {
+        pending.append(contentsOf: last.inputs)
+        last.inputs = []
+      }
     }
   }
 
@@ -69,8 +81,8 @@ public final class Tensor: @unchecked Sendable {
 
   /// The memory; whoever asks has seen that the tensor did not fail.
   private var elements: UnsafeMutableRawPointer {
-    guard let storage else { preconditionFailure("a failed tensor has no elements") }
-    return storage.pointer
+    guard let memory else { preconditionFailure("a failed tensor has no elements") }
+    return memory
   }
 
   /// Says that the elements have been overwritten in place, so that nothing kept of them is taken for theirs.

@@ -1,8 +1,9 @@
 /// What can be wrong with a tensor operation.
 ///
 /// Operations do not throw: their result carries the error, as a sum carries NaN, and every later
-/// operation hands the first error on. Reading numbers, or asking for a gradient, throws it.
-public enum TensorError: Error, Equatable, Sendable {
+/// operation hands the first error on. Reading numbers, or asking for a gradient, throws it. Its particulars lie
+/// in memory of their own: each tensor has room for an error, and next to none has one.
+public indirect enum TensorError: Error, Equatable, Sendable {
   /// Two shapes that do not fit together in `op`.
   case shapeMismatch(op: String, lhs: Shape, rhs: Shape)
   /// A tensor with another number of axes than `op` takes.

@@ -38,13 +38,11 @@ struct GatedLinear: ProductPrimitive {
   /// which y depends only through its sign.
   func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
     let (h, z, w) = (call.inputs[0], call.inputs[1], call.inputs[2])
-    let products = [
-      call.wants(0) ? GatedTransposedLinear(slope: slope)(gy, w, z) : nil,
-      nil,
+    let gh = call.wants(0) ? GatedTransposedLinear(slope: slope)(gy, w, z) : nil
+    let gw =
       call.wants(2)
-        ? call.gradient(for: 2, GatedOuter(slope: slope, isApplied: isApplied), h, z, gy) : nil,
-    ]
-    guard call.inputs.count > 3 else { return products }
-    return products + [call.wants(3) ? gy.sum(axes: [0]) : nil]
+      ? call.gradient(for: 2, GatedOuter(slope: slope, isApplied: isApplied), h, z, gy) : nil
+    guard call.inputs.count > 3 else { return [gh, nil, gw] }
+    return [gh, nil, gw, call.wants(3) ? gy.sum(axes: [0]) : nil]
   }
 }

@@ -65,8 +65,17 @@ struct Sum: Primitive {
 
   /// gx = gy, repeated along `axes`.
   func vectorJacobianProduct(_ gy: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
-    let shape = call.inputs[0].shape
-    return [gy.reshaped(shape.reducing(axes, keepingAxes: true)).broadcast(to: shape)]
+    [repeated(gy, in: call.inputs[0].shape)]
+  }
+
+  /// A multiple of `gy`, of the result's shape, repeated along `axes` into `shape`.
+  func repeated(_ gy: Tensor, in shape: Shape, factor: Double = 1) -> Tensor {
+    // Axes that were taken off the front are put there again by broadcasting itself.
+    let kept =
+      keepsAxes || axes.lowerBound == 0
+      ? gy : gy.reshaped(shape.reducing(axes, keepingAxes: true))
+    return factor == 1 && kept.shape == shape
+      ? kept : Broadcast(shape: shape, factor: factor)(kept)
   }
 }
 
@@ -74,35 +83,19 @@ extension Tensor {
   /// The sum over `axes` (negative ones count from the end), or over all axes.
   public func sum(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
     guard failure == nil else { return self }
-    var chosen: Set<Int> = []
-    for axis in axes ?? Array(0..<shape.rank) {
-      guard let place = shape.normalized(axis: axis) else {
-        return .failed(.invalidAxis(op: Sum.name, axis: axis, shape: shape), dtype: dtype)
-      }
-      chosen.insert(place)
+    do {
+      return summed(over: try AxisSet(axes, of: shape, op: Sum.name), keepingAxes: keepingAxes)
+    } catch {
+      return .failed(error, dtype: dtype)
     }
-    var result = self
-    // One pass for each run of neighbouring axes, from the last, so that places in front stay valid.
-    var upper = shape.rank
-    while upper > 0 {
-      guard chosen.contains(upper - 1) else {
-        upper -= 1
-        continue
-      }
-      var lower = upper - 1
-      while lower > 0, chosen.contains(lower - 1) { lower -= 1 }
-      result = Sum(axes: lower..<upper, keepsAxes: keepingAxes)(result)
-      upper = lower
-    }
-    return result
   }
 
-  /// The mean over `axes`, or over all axes; NaN where there is nothing to take the mean of.
-  public func mean(axes: [Int]? = nil, keepingAxes: Bool = false) -> Tensor {
-    let total = sum(axes: axes, keepingAxes: keepingAxes)
-    guard total.failure == nil else { return total }
-    let count = total.shape.count == 0 ? 0 : shape.count / total.shape.count
-    return total * (1 / Double(count))
+  /// One pass for each run of neighbouring axes, from the last, so that places in front stay valid.
+  func summed(over axes: AxisSet, keepingAxes: Bool) -> Tensor {
+    var result = self
+    var axes = axes
+    while let run = axes.popLastRun() { result = Sum(axes: run, keepsAxes: keepingAxes)(result) }
+    return result
   }
 
   /// This tensor summed back to a shape that was broadcast to it.
@@ -112,7 +105,10 @@ extension Tensor {
     guard lead >= 0 else {
       return .failed(.shapeMismatch(op: Sum.name, lhs: shape, rhs: target), dtype: dtype)
     }
-    let axes = (0..<shape.rank).filter { $0 < lead || (target[$0 - lead] == 1 && shape[$0] != 1) }
-    return sum(axes: axes, keepingAxes: true).reshaped(target)
+    var axes = AxisSet(0..<lead)
+    for axis in lead..<shape.rank where target[axis - lead] == 1 && shape[axis] != 1 {
+      axes.insert(axis)
+    }
+    return summed(over: axes, keepingAxes: true).reshaped(target)
   }
 }

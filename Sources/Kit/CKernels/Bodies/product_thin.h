@@ -3,7 +3,7 @@
  * operands would be copied for nothing.
  */
 
-enum { gl_thin = 4 };
+enum { gl_thin = 4, gl_strip = 8 };
 
 /* b by its columns, each of them together: k * n elements. */
 static const T *columns_of_b(gl_product_task *task, T *scratch) {
@@ -135,22 +135,36 @@ static __attribute__((noinline)) void product_of_few_terms(gl_product_task *task
   }
 }
 
-/* sums[s] += small[p, s] * wide[p, start + l] over all terms p, for a strip of 2 vectors. */
-GL_INLINE void gl_outer_strip(size_t terms, const T *small, size_t count, const T *wide,
-                              size_t stride, const T *gate, T slope, gl_wide sums[gl_thin][2]) {
-  GL_UNROLLED for (size_t s = 0; s < count; s++) sums[s][0] = sums[s][1] = (gl_wide){0};
+/* sums[s] += small[p, s] * wide[p, l] over all terms p, for a strip of `width` vectors: as many sums as keep a
+ * core's units busy, and lines of `wide` next to each other. */
+GL_INLINE void gl_outer_strip(size_t terms, const T *small, size_t count, const T *wide, size_t stride,
+                              const T *gate, T slope, size_t width, gl_wide sums[gl_thin][gl_strip]) {
+  GL_UNROLLED for (size_t s = 0; s < count; s++) {
+    GL_UNROLLED for (size_t h = 0; h < width; h++) sums[s][h] = (gl_wide){0};
+  }
   for (size_t p = 0; p < terms; p++) {
-    gl_wide x[2];
-    GL_UNROLLED for (size_t h = 0; h < 2; h++) {
-      x[h] = *(const gl_wide *)(wide + p * stride + h * gl_wide_lanes);
+    GL_UNROLLED for (size_t h = 0; h < width; h++) {
+      gl_wide x = *(const gl_wide *)(wide + p * stride + h * gl_wide_lanes);
       if (gate) {
         gl_wide z = *(const gl_wide *)(gate + p * stride + h * gl_wide_lanes);
-        x[h] = GL_GATE_VECTORS(gl_wide, x[h], z, slope);
+        x = GL_GATE_VECTORS(gl_wide, x, z, slope);
       }
+      GL_UNROLLED for (size_t s = 0; s < count; s++) sums[s][h] += gl_splat(small[p * count + s]) * x;
     }
-    GL_UNROLLED for (size_t s = 0; s < count; s++) {
-      sums[s][0] += gl_splat(small[p * count + s]) * x[0];
-      sums[s][1] += gl_splat(small[p * count + s]) * x[1];
+  }
+}
+
+/* A strip of `width` vectors of a sum of outer products, see below. */
+GL_INLINE void gl_outer_columns(gl_product_task *task, size_t w, size_t count, bool few_of_a, size_t width) {
+  const T *small = few_of_a ? task->a : task->b, *wide = few_of_a ? task->b : task->a;
+  const T *gate = task->gates_a && !few_of_a ? task->gate : NULL;
+  size_t stride = few_of_a ? task->n : task->m;
+  gl_wide sums[gl_thin][gl_strip];
+  gl_outer_strip(task->k, small, count, wide + w, stride, gate ? gate + w : NULL, task->slope, width, sums);
+  for (size_t s = 0; s < count; s++) {
+    for (size_t l = 0; l < width * gl_wide_lanes; l++) {
+      T x = sums[s][l / gl_wide_lanes][l % gl_wide_lanes];
+      gl_finish(task, few_of_a ? s : w + l, few_of_a ? w + l : s, x);
     }
   }
 }
@@ -160,19 +174,12 @@ GL_INLINE void gl_outer_strip(size_t terms, const T *small, size_t count, const 
 GL_INLINE void gl_outer(gl_product_task *task, gl_range columns, size_t count, bool few_of_a) {
   const T *small = few_of_a ? task->a : task->b, *wide = few_of_a ? task->b : task->a;
   const T *gate = task->gates_a && !few_of_a ? task->gate : NULL;
-  size_t stride = few_of_a ? task->n : task->m;
+  size_t stride = few_of_a ? task->n : task->m, widest = gl_strip / count;
   size_t w = columns.start;
-  for (; w + gl_tile_columns <= columns.end; w += gl_tile_columns) {
-    gl_wide sums[gl_thin][2];
-    gl_outer_strip(task->k, small, count, wide + w, stride, gate ? gate + w : NULL, task->slope,
-                   sums);
-    for (size_t s = 0; s < count; s++) {
-      for (size_t l = 0; l < gl_tile_columns; l++) {
-        T x = sums[s][l / gl_wide_lanes][l % gl_wide_lanes];
-        gl_finish(task, few_of_a ? s : w + l, few_of_a ? w + l : s, x);
-      }
-    }
+  for (; w + widest * gl_wide_lanes <= columns.end; w += widest * gl_wide_lanes) {
+    gl_outer_columns(task, w, count, few_of_a, widest);
   }
+  for (; w + gl_wide_lanes <= columns.end; w += gl_wide_lanes) gl_outer_columns(task, w, count, few_of_a, 1);
   for (; w < columns.end; w++) {
     for (size_t s = 0; s < count; s++) {
       T sum = 0;
