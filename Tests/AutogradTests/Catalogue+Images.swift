@@ -49,6 +49,14 @@ extension Catalogue {
           stride: stride, padding: padding, height: images[1], width: images[2])($0)
       },
       OpRow(
+        "gated_convolution_transposed", in: "GatedConvolutionTransposed", note: geometry.note,
+        [geometry.result, kernel, images], [.interval(-2, 2), .interval(-2, 2), away]
+      ) {
+        GatedConvolutionTransposed(
+          transposed: ConvolutionTransposed(
+            stride: stride, padding: padding, height: images[1], width: images[2]), slope: 0.2)($0)
+      },
+      OpRow(
         "convolution_outer", in: "ConvolutionOuter", note: geometry.note,
         [images, geometry.result]
       ) {

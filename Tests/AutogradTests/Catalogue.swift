@@ -8,7 +8,7 @@ enum Catalogue {
     unary + parametrised + pairs + betweens + products + couplings + likelihoods + images
     + reductions + moving + composites
 
-  private static let away = Domain.interval(-2, 2, avoiding: [0])
+  static let away = Domain.interval(-2, 2, avoiding: [0])
   private static let positive = Domain.interval(0.5, 3)
 
   /// Elementwise, one input: an array, a scalar, and an axis of length 1.

@@ -27,7 +27,7 @@ struct LayerNotesTests {
     }
 
     func layer(_ x: Tensor, _ slope: Double?) -> Tensor {
-      RectifiedLinear(x).linear(weight, bias, rectifying: slope).result
+      RectifiedRun(x).linear(weight, bias, rectifying: slope).result
     }
   }
 

@@ -37,6 +37,8 @@ enum {
   least_halved_terms = 128,
   most_halved_elements = 65536,
   least_added_apart = 2048,
+  /* Elements of a kernel that are transposed on all threads. */
+  least_transposed_apart = 4096,
 };
 
 /* From here on OpenBLAS is the faster: it copies for the caches above the second level, too. */
@@ -258,8 +260,31 @@ static size_t tap_element(const gl_taps *g, size_t n, size_t p, size_t j) {
     run(is_shared && task.m * task.n >= least_added_apart, parts, add_part_##S, &halves);           \
   }                                                                                                 \
                                                                                                     \
+  typedef struct dense_taps_##S {                                                                   \
+    const struct GL_PRODUCT(T) *task;                                                               \
+    T *b;                                                                                           \
+  } dense_taps_##S;                                                                                 \
+                                                                                                    \
+  /* One tap of a kernel, as rows of b. */                                                           \
+  static void transpose_tap_##S(void *context, size_t tap) {                                        \
+    const dense_taps_##S *taps = context;                                                           \
+    const struct GL_PRODUCT(T) *task = taps->task;                                                  \
+    size_t outputs = task->taps->outputs;                                                           \
+    gl_transpose_##S(task->n, outputs, task->b + tap_element(task->taps, task->n, tap * outputs, 0), \
+                     taps->b + tap * outputs * task->n);                                            \
+  }                                                                                                 \
+                                                                                                    \
   void gl_product_##S(struct GL_PRODUCT(T) task) {                                                  \
     if (task.m == 0 || task.n == 0) return;                                                         \
+    /* Transposed once, where there is room: each part would do so for each of its blocks. */       \
+    T *room = task.taps && task.k * task.n <= most_halved_elements ? thread_scratch() : NULL;       \
+    if (room) {                                                                                     \
+      dense_taps_##S taps = {.task = &task, .b = room + gl_product_scratch};                        \
+      run(task.k * task.n >= least_transposed_apart, task.k / task.taps->outputs,                   \
+          transpose_tap_##S, &taps);                                                                \
+      task.b = taps.b;                                                                              \
+      task.taps = NULL;                                                                             \
+    }                                                                                               \
     /* An array with a side of one element is the same either way round. */                         \
     if (!task.patches && (task.m == 1 || task.k <= 1)) task.transposes_a = false;                   \
     if (task.n == 1 || task.k <= 1) task.transposes_b = false;                                      \

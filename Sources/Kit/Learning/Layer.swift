@@ -35,6 +35,12 @@ public protocol FeatureLayer: Layer {
   func features(_ x: Tensor, _ mode: Mode) -> Tensor
 }
 
+/// A layer that takes the ReLUs before and behind it on its way.
+protocol RectifiableLayer: Layer {
+  /// The layer of what `run` has made so far, and behind it a leaky ReLU of slope `next` if there is one.
+  func result(_ run: RectifiedRun, rectifying next: Double?, _ mode: Mode) -> RectifiedRun
+}
+
 /// Layers applied one after the other; the names of their parameters begin with their place.
 public final class Sequential: FeatureLayer {
   /// The layers, first to last.
@@ -50,8 +56,8 @@ public final class Sequential: FeatureLayer {
 
   /// The result of the last layer.
   ///
-  /// Fully connected layers with ReLUs between them are taken together, and so are a batch normalisation
-  /// and the ReLU behind it: same numbers, fewer passes.
+  /// Fully connected layers with ReLUs between them are taken together, and so are convolutions, and a batch
+  /// normalisation and the ReLU behind it: same numbers, fewer passes.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     result(x, mode, layers: layers.count)
   }
@@ -80,15 +86,15 @@ public final class Sequential: FeatureLayer {
     return x
   }
 
-  /// The longest run Linear, ReLU, Linear, …, Linear that begins at `place`.
+  /// The longest run layer, ReLU, layer, …, layer that begins at `place`.
   private func rectifiedRun(
     from place: Int, in layers: ArraySlice<any Layer>
   ) -> Range<Int> {
     var end = place
-    while end < layers.count, layers[end] is Linear {
+    while end < layers.count, layers[end] is any RectifiableLayer {
       end += 1
       guard end + 1 < layers.count, (layers[end] as? ActivationLayer)?.reluSlope != nil,
-        layers[end + 1] is Linear
+        layers[end + 1] is any RectifiableLayer
       else { break }
       end += 1
     }
@@ -96,13 +102,13 @@ public final class Sequential: FeatureLayer {
   }
 
   private func rectified(_ x: Tensor, _ run: Range<Int>, _ mode: Mode) -> Tensor {
-    var row = RectifiedLinear(x)
+    var made = RectifiedRun(x)
     for place in stride(from: run.lowerBound, to: run.upperBound, by: 2) {
-      guard let layer = layers[place] as? Linear else { continue }
+      guard let layer = layers[place] as? any RectifiableLayer else { continue }
       let behind = place + 1 < run.upperBound ? layers[place + 1] as? ActivationLayer : nil
-      row = row.linear(layer.multiplier(mode), layer.bias, rectifying: behind?.reluSlope)
+      made = layer.result(made, rectifying: behind?.reluSlope, mode)
     }
-    return row.result
+    return made.result
   }
 
   /// Tells all layers.

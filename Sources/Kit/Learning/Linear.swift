@@ -29,10 +29,16 @@ public final class Linear: Layer {
   public var buffers: [Parameter] { spectralNorm?.buffers ?? [] }
 
   /// What multiplies in a pass: W, or W / σ(W).
-  func multiplier(_ mode: Mode) -> Tensor { spectralNorm?(weight, mode) ?? weight }
+  private func multiplier(_ mode: Mode) -> Tensor { spectralNorm?(weight, mode) ?? weight }
 
   /// x W + b.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     x.linear(multiplier(mode), bias)
+  }
+}
+
+extension Linear: RectifiableLayer {
+  func result(_ run: RectifiedRun, rectifying next: Double?, _ mode: Mode) -> RectifiedRun {
+    run.linear(multiplier(mode), bias, rectifying: next)
   }
 }

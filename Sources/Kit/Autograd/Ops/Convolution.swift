@@ -9,11 +9,15 @@ internal import CKernels
 /// with stride s and zeros in a border of width p. It is one matrix product, of the windows with the
 /// kernel; windows are copied in blocks that stay in the cache, never as a whole.
 ///
-/// With `ConvolutionTransposed` and `ConvolutionOuter` it is closed under derivatives.
+/// With `ConvolutionTransposed`, `GatedConvolutionTransposed` and `ConvolutionOuter` it is closed under derivatives.
 struct Convolution: ProductPrimitive {
   static let name = "convolution"
   let stride: Int
   let padding: Int
+  /// The slope of a leaky ReLU that x is kept behind; the cotangent of x is that of what the ReLU was given.
+  var inputSlope: Double?
+  /// As `Affine`'s: y is kept behind this leaky ReLU, for a layer with it as its `inputSlope`.
+  var rectifierSlope: Double?
 
   func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape {
     let (x, w) = (inputs[0].shape, inputs[1].shape)
@@ -36,7 +40,8 @@ struct Convolution: ProductPrimitive {
 
   func evaluate(_ inputs: [Tensor], into y: Tensor) {
     guard let geometry = try? geometry(inputs) else { return }
-    var product = ProductKernel(bias: inputs.count > 2 ? inputs[2] : nil)
+    var product = ProductKernel(
+      bias: inputs.count > 2 ? inputs[2] : nil, rectifierSlope: rectifierSlope)
     product.patches = geometry.patches
     product.run(
       inputs[0], inputs[1], into: y, m: y.shape.count(in: 0..<3), n: geometry.outputs,
@@ -48,11 +53,12 @@ struct Convolution: ProductPrimitive {
     let products = [
       call.wants(0)
         ? ConvolutionTransposed(
-          stride: stride, padding: padding, height: x.shape[1], width: x.shape[2])(gy, w) : nil,
+          stride: stride, padding: padding, height: x.shape[1], width: x.shape[2]
+        ).byImages(gy, w, x, slope: inputSlope) : nil,
       call.wants(1)
         ? ConvolutionOuter(
-          stride: stride, padding: padding, kernelHeight: w.shape[0], kernelWidth: w.shape[1])(
-            x, gy)
+          stride: stride, padding: padding, kernelHeight: w.shape[0], kernelWidth: w.shape[1],
+          inputSlope: inputSlope)(x, gy)
         : nil,
     ]
     guard call.inputs.count > 2 else { return products }

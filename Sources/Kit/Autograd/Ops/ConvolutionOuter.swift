@@ -11,6 +11,8 @@ struct ConvolutionOuter: ProductPrimitive {
   let padding: Int
   let kernelHeight: Int
   let kernelWidth: Int
+  /// As `Convolution`'s.
+  var inputSlope: Double?
 
   func resultShape(of inputs: [Tensor]) throws(TensorError) -> Shape { try geometry(inputs).kernel }
 
@@ -43,8 +45,10 @@ struct ConvolutionOuter: ProductPrimitive {
     return [
       call.wants(0)
         ? ConvolutionTransposed(
-          stride: stride, padding: padding, height: x.shape[1], width: x.shape[2])(y, gw) : nil,
-      call.wants(1) ? Convolution(stride: stride, padding: padding)(x, gw) : nil,
+          stride: stride, padding: padding, height: x.shape[1], width: x.shape[2]
+        ).byImages(y, gw, x, slope: inputSlope) : nil,
+      call.wants(1)
+        ? Convolution(stride: stride, padding: padding, inputSlope: inputSlope)(x, gw) : nil,
     ]
   }
 }

@@ -45,29 +45,42 @@ struct ConvolutionTransposed: ProductPrimitive {
 
   func evaluate(_ inputs: [Tensor], into x: Tensor) {
     guard let geometry = try? geometry(inputs) else { return }
-    let bias = inputs.count > 2 ? inputs[2] : nil
+    let product = ProductKernel(bias: inputs.count > 2 ? inputs[2] : nil)
     if geometry.channels <= ConvolutionTransposed.fewChannels,
-      addWindows(inputs[0], inputs[1], bias, geometry, into: x)
+      addWindows(inputs[0], inputs[1], product.bias, geometry, into: x)
     {
       return
     }
+    evaluate(product, inputs[0], inputs[1], geometry, into: x)
+  }
+
+  /// Writes the images that `y` and a kernel make, and what `product` does with each of their elements.
+  func evaluate(_ product: ProductKernel, _ y: Tensor, _ kernel: Tensor, into x: Tensor) {
+    guard let geometry = try? geometry([y, kernel]) else { return }
+    evaluate(product, y, kernel, geometry, into: x)
+  }
+
+  private func evaluate(
+    _ product: ProductKernel, _ y: Tensor, _ kernel: Tensor, _ geometry: ConvolutionGeometry,
+    into x: Tensor
+  ) {
     for top in 0..<min(stride, height) {
       for left in 0..<min(stride, width) {
-        phase(top, left, of: inputs[0], inputs[1], bias, geometry, into: x)
+        phase(top, left, of: y, kernel, product, geometry, into: x)
       }
     }
   }
 
   /// The pixels that lie `top` and `left` behind multiples of the stride.
   private func phase(
-    _ top: Int, _ left: Int, of y: Tensor, _ kernel: Tensor, _ bias: Tensor?,
+    _ top: Int, _ left: Int, of y: Tensor, _ kernel: Tensor, _ product: ProductKernel,
     _ geometry: ConvolutionGeometry, into x: Tensor
   ) {
     let down = ConvolutionPhase(
       top, length: height, kernel: geometry.kernelHeight, stride: stride, padding: padding)
     let across = ConvolutionPhase(
       left, length: width, kernel: geometry.kernelWidth, stride: stride, padding: padding)
-    var product = ProductKernel(bias: bias)
+    var product = product
     product.patches = gl_patches(
       height: geometry.rows, width: geometry.columns, channels: geometry.outputs, rows: down.count,
       columns: across.count, step: 1, top: down.start, left: across.start, patch_height: down.taps,
@@ -120,8 +133,15 @@ struct ConvolutionTransposed: ProductPrimitive {
   }
 
   func vectorJacobianProduct(_ gx: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
+    let products = products(gx, call)
+    guard call.inputs.count > 2 else { return products }
+    return products + [call.wants(2) ? gx.sum(axes: [0, 1, 2]) : nil]
+  }
+
+  /// The derivatives by y and by the kernel.
+  func products(_ gx: Tensor, _ call: PrimitiveCall) -> [Tensor?] {
     let (y, w) = (call.inputs[0], call.inputs[1])
-    let products = [
+    return [
       call.wants(0) ? Convolution(stride: stride, padding: padding)(gx, w) : nil,
       call.wants(1)
         ? ConvolutionOuter(
@@ -129,8 +149,6 @@ struct ConvolutionTransposed: ProductPrimitive {
             gx, y)
         : nil,
     ]
-    guard call.inputs.count > 2 else { return products }
-    return products + [call.wants(2) ? gx.sum(axes: [0, 1, 2]) : nil]
   }
 }
 

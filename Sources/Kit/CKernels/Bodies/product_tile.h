@@ -84,20 +84,28 @@ static __attribute__((noinline)) void store_pixels(const gl_tile *at, size_t row
   size_t width = gl_smaller(n - at->column, gl_tile_columns);
   size_t image = at->row / each, row = at->row % each / g->columns, column = at->row % g->columns;
   const T *bias = at->ends && task->bias ? task->bias + at->column : NULL;
+  bool gates = at->ends && task->gates_c;
   for (size_t i = 0; i < rows; i++) {
     size_t y = g->top + row * g->step, x = g->left + column * g->step;
-    T *c = task->c + ((image * g->height + y) * g->width + x) * n + at->column;
+    size_t start = ((image * g->height + y) * g->width + x) * n + at->column;
+    T *c = task->c + start;
+    const T *z = gates ? task->gate + start : c;
     if (width == gl_tile_columns) {
       for (size_t h = 0; h < 2; h++) {
         gl_wide sum = sums[i][h], *to = (gl_wide *)(c + h * gl_wide_lanes);
         if (bias) sum += *(const gl_wide *)(bias + h * gl_wide_lanes);
-        *to = at->adds ? sum + *to : sum;
+        if (at->adds) sum += *to;
+        if (gates) {
+          sum = GL_GATE_VECTORS(gl_wide, sum, *(const gl_wide *)(z + h * gl_wide_lanes), task->slope);
+        }
+        *to = sum;
       }
     } else {
       for (size_t l = 0; l < width; l++) {
         T sum = sums[i][l / gl_wide_lanes][l % gl_wide_lanes];
         if (bias) sum += bias[l];
-        c[l] = at->adds ? sum + c[l] : sum;
+        if (at->adds) sum += c[l];
+        c[l] = gates ? gl_gate(sum, z[l], task->slope) : sum;
       }
     }
     if (++column == g->columns) {

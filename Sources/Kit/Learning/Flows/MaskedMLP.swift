@@ -48,7 +48,7 @@ final class MaskedMLP: Layer {
   func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
     let weights = layers.map { $0.linear.weight * $0.mask }
     if let slope = activation.reluSlope {
-      var row = RectifiedLinear(x)
+      var row = RectifiedRun(x)
       for (place, layer) in layers.enumerated() {
         let isLast = place == layers.count - 1
         row = row.linear(weights[place], layer.linear.bias, rectifying: isLast ? nil : slope)

@@ -43,6 +43,15 @@ public final class Convolution2D: Layer {
 
   /// The convolution.
   public func callAsFunction(_ x: Tensor, _ mode: Mode) -> Tensor {
-    x.convolved(spectralNorm?(weight, mode) ?? weight, bias, stride: stride, padding: padding)
+    x.convolved(multiplier(mode), bias, stride: stride, padding: padding)
+  }
+
+  /// The kernel of a pass, divided by its σ if it is normalised.
+  private func multiplier(_ mode: Mode) -> Tensor { spectralNorm?(weight, mode) ?? weight }
+}
+
+extension Convolution2D: RectifiableLayer {
+  func result(_ run: RectifiedRun, rectifying next: Double?, _ mode: Mode) -> RectifiedRun {
+    run.convolved(multiplier(mode), bias, stride: stride, padding: padding, rectifying: next)
   }
 }
